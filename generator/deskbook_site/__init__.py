@@ -1,0 +1,1 @@
+"""From articles and threads to pages: the site that customers read."""

@@ -1,0 +1,3 @@
+from deskbook.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""What stops a run. Wrong content is not an error: it is a `Finding` (see `deskbook.model`).
+
+Every error says what is wrong, where, and how to mend it; the CLI prints the three parts
+and exits with 2. `DeskbookError` is the one root that the CLI catches.
+"""
+
+from __future__ import annotations
+
+
+class DeskbookError(Exception):
+    """A run cannot go on.
+
+    `what` is one plain sentence, `where` a file, `file:line` or address, `cure` what a person can do
+    about it (a command, or the text to write).
+    """
+
+    def __init__(self, what: str, *, where: str | None = None, cure: str | None = None) -> None:
+        super().__init__(what, where, cure)
+        self.what = what
+        self.where = where
+        self.cure = cure
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        cure = f"\n  {self.cure}" if self.cure else ""
+        return f"{place}{self.what}{cure}"
+
+
+class ConfigError(DeskbookError):
+    """deskbook.toml, the roster or a plugin's options are wrong. Raised by whoever reads them."""
+
+
+class SourceError(DeskbookError):
+    """A source cannot be read at all: no such file, not the format that was promised."""
+
+
+class StoreError(DeskbookError):
+    """The store is unusable: a newer schema, not a database, locked for too long."""
+
+
+class ContentError(DeskbookError):
+    """A file below content/ cannot be read or written as an article."""
+
+
+class BuildError(DeskbookError):
+    """The site engine, the search indexer or the link checker failed or is missing."""

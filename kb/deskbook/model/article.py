@@ -1,0 +1,88 @@
+"""Articles: one Markdown file each, written and owned by people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from .audience import Audience
+
+
+class Confidence(StrEnum):
+    """How far an article may be trusted (KCS v6, technique 5.2)."""
+
+    WIP = "wip"
+    NOT_VALIDATED = "not-validated"
+    VALIDATED = "validated"
+    ARCHIVED = "archived"
+
+    @property
+    def published(self) -> bool:
+        """Whether pages of this confidence may leave the team at all."""
+        return self in (Confidence.NOT_VALIDATED, Confidence.VALIDATED)
+
+
+class ArticleKind(StrEnum):
+    """What sort of article it is; it decides which parts are required."""
+
+    BREAKFIX = "breakfix"
+    FAQ = "faq"
+    HOW_TO = "how-to"
+    PROCESS = "process"
+    REFERENCE = "reference"
+
+
+class Part(StrEnum):
+    """The parts of an article (KCS v6, technique 2.1): second-level headings in its file."""
+
+    ISSUE = "Issue"
+    ENVIRONMENT = "Environment"
+    CAUSE = "Cause"
+    RESOLUTION = "Resolution"
+
+
+REQUIRED_PARTS: Mapping[ArticleKind, tuple[Part, ...]] = {
+    ArticleKind.BREAKFIX: (Part.ISSUE, Part.ENVIRONMENT, Part.RESOLUTION),
+    ArticleKind.FAQ: (Part.ISSUE, Part.RESOLUTION),
+    ArticleKind.HOW_TO: (),
+    ArticleKind.PROCESS: (),
+    ArticleKind.REFERENCE: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file below content/.
+
+    `path` is relative to content/. `body` is the Markdown after the front matter, without surrounding blank lines.
+    `sources` are thread keys. `stated` holds the names of the front matter keys that the file really states;
+    other values are the project's defaults. `other` keeps the keys that deskbook does not know, as they were.
+    `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value.
+    """
+
+    path: PurePosixPath
+    id: str
+    title: str
+    body: str
+    kind: ArticleKind = ArticleKind.REFERENCE
+    confidence: Confidence = Confidence.WIP
+    audience: Audience = Audience.INTERNAL
+    owner: str | None = None
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    created: date | None = None
+    reviewed: date | None = None
+    other: Mapping[str, object] = field(default_factory=dict)
+    stated: frozenset[str] = field(default=frozenset(), compare=False)
+    body_line: int = field(default=1, compare=False)
+
+    def visible_to(self, audience: Audience) -> bool:
+        """The gate: whether a site for `audience` may hold this article. Work in progress is for the team only."""
+        if self.confidence is Confidence.ARCHIVED:
+            return False
+        if not audience.may_read(self.audience):
+            return False
+        return self.confidence.published or audience is Audience.INTERNAL

@@ -1,0 +1,46 @@
+"""Threads that ask the same, and what promotion did with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Threads that ask the same question. `members` are thread keys, sorted; `label` is one member's title."""
+
+    id: str
+    label: str
+    members: tuple[str, ...]
+
+
+class Outcome(StrEnum):
+    """What promotion does with a thread."""
+
+    NEW = "new"
+    IMPROVES = "improves"
+    COVERED = "covered"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The outcome of one thread. `article` is an article's id, empty only for `skip`; `at` is aware UTC."""
+
+    thread: str
+    outcome: Outcome
+    article: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run of a stage: what it counted, and how long it took in seconds."""
+
+    stage: str
+    started: datetime
+    seconds: float
+    counts: tuple[tuple[str, int], ...]

@@ -1,0 +1,37 @@
+"""Everything that checks and reports may look at, gathered before they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .article import Article
+from .cluster import Cluster, Link
+from .finding import Finding
+from .overlap import Overlap
+from .roster import Roster
+from .thread import Held, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The content and, for reports, what the store knows.
+
+    `prefix` is content/'s path relative to the project, so that a `Location` can be made of an article's path.
+    `unreadable` are the findings about files that could not be read as articles at all.
+    `files` are all other files below content/ (images, the roster), relative to it, with forward slashes.
+    """
+
+    articles: tuple[Article, ...]
+    roster: Roster
+    today: date
+    prefix: str = "content"
+    unreadable: tuple[Finding, ...] = ()
+    files: frozenset[str] = frozenset()
+    overlaps: tuple[Overlap, ...] = ()
+    stale_after_days: int = 365
+    threads: Mapping[str, Thread] = field(default_factory=dict)
+    clusters: tuple[Cluster, ...] = ()
+    links: tuple[Link, ...] = ()
+    held: tuple[Held, ...] = ()

@@ -1,0 +1,72 @@
+"""The seams: what a source, drafter, check or report looks like. Built-ins and plugins are alike.
+
+A seam gets values and returns values; it never sees the store. Each is found by an entry point of the group
+named beside it, and made by calling that entry point with the options of its block in deskbook.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from .draft import Case, Drafted, Refusal
+from .finding import Finding, Severity
+from .knowledge import Knowledge
+from .report import Table
+from .thread import Damage, Incoming
+
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """`deskbook.sources`: a system that threads come from."""
+
+    def threads(self) -> Iterator[Incoming | Damage]:
+        """Every thread, in an order that stays the same; a record that cannot be read is given as `Damage`.
+
+        Raises `SourceError` where nothing at all can be read.
+        """
+        ...
+
+
+class Drafter(Protocol):
+    """`deskbook.drafters`: writes a case up as an article."""
+
+    def draft(self, case: Case) -> Drafted | Refusal:
+        """An article in work, or why the case is too thin for one."""
+        ...
+
+
+class Check(Protocol):
+    """`deskbook.checks`: one rule about the content. `cure` is one line that says how to mend a finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    cure: str
+
+    def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
+        """All places where the rule is broken."""
+        ...
+
+
+class Report(Protocol):
+    """`deskbook.reports`: one table about the knowledge base."""
+
+    name: str
+
+    def table(self, knowledge: Knowledge) -> Table:
+        """The table, its rows in a stable order."""
+        ...
+
+
+class Progress(Protocol):
+    """How a stage says how far it is. Counts go to people (stderr), never into results."""
+
+    def track(self, items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+        """The same items, shown as they go by."""
+        ...
+
+    def say(self, line: str) -> None:
+        """One line about a step that is done."""
+        ...

@@ -1,0 +1,117 @@
+"""Threads and their messages: what a source gives and what the store keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .audience import Audience
+
+
+class ThreadKind(StrEnum):
+    """What sort of exchange a thread is."""
+
+    TICKET = "ticket"
+    TOPIC = "topic"
+    CHAT = "chat"
+
+
+class Role(StrEnum):
+    """On which side of the desk the author of a message sits."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One post in a thread.
+
+    `text` is Markdown. `at` is aware, in UTC. `internal` messages are notes of the team and are never published.
+    `reply_to` is the id of an earlier message of the same thread. `score` is votes or likes, where the source has them.
+    """
+
+    id: str
+    author: str
+    role: Role
+    at: datetime
+    text: str
+    internal: bool = False
+    accepted: bool = False
+    reply_to: str | None = None
+    score: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One exchange from a source, in the order in which it was written.
+
+    `source` is the name of the source in deskbook.toml and `id` the source's own id; together they are the `key`.
+    `audience` says who may read the thread itself as a page: tickets are `internal`, open forum topics are `public`.
+    `category` is the forum category or the chat channel, `group` the team that dealt with a ticket.
+    """
+
+    source: str
+    id: str
+    kind: ThreadKind
+    title: str
+    messages: tuple[Message, ...]
+    created: datetime
+    updated: datetime
+    url: str | None = None
+    resolved: bool = False
+    marked: bool = False
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    group: str | None = None
+    audience: Audience = Audience.INTERNAL
+
+    @property
+    def key(self) -> str:
+        """`source:id`, unique in a store."""
+        return f"{self.source}:{self.id}"
+
+    @property
+    def public_messages(self) -> tuple[Message, ...]:
+        """The messages that were written for the customer to see: not internal, not by a machine."""
+        return tuple(m for m in self.messages if not m.internal and m.role is not Role.SYSTEM)
+
+    @property
+    def question(self) -> Message | None:
+        """The first message of the customer, or None where a thread has none."""
+        return next((m for m in self.public_messages if m.role is Role.CUSTOMER), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A thread as a source gave it, **not yet redacted**, and the names to look for in it.
+
+    `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of.
+    A store takes only a `Thread`; `deskbook.text.redact_thread` turns the one into the other.
+    """
+
+    thread: Thread
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A record that a source could not read. The records around it are still given.
+
+    `where` is `file:line` where the format has lines, else the file (and the record's id, if known).
+    """
+
+    what: str
+    where: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A thread that was not stored because redaction could not be sure. `reasons` never quote the text."""
+
+    key: str
+    title_hint: str
+    reasons: tuple[str, ...]
