@@ -73,7 +73,7 @@ class DraftBlock(_Block):
     audience: Audience = Field(Audience.PUBLIC, description="The audience that a draft proposes.")
     drafter: str = Field("kcs", description="Which drafter writes: see the plugins page.")
     owners: dict[str, str] = Field(
-        {}, description="Which owner to propose for a ticket group or forum category, as `\"group name\" = \"owner\"`."
+        {}, description='Which owner to propose for a ticket group or forum category, as `"group name" = "owner"`.'
     )
 
 
@@ -149,7 +149,9 @@ def load(path: Path) -> Config:
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(explain(error, Config), where=str(path), cure="see content/reference/configuration.md") from error
+        raise ConfigError(
+            explain(error, Config), where=str(path), cure="see content/reference/configuration.md"
+        ) from error
     names = [source.name for source in config.sources]
     if repeated := {name for name in names if names.count(name) > 1}:
         raise ConfigError(

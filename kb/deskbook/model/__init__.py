@@ -2,7 +2,7 @@
 
 from .article import REQUIRED_PARTS, Article, ArticleKind, Confidence, Part
 from .audience import Audience
-from .cluster import Cluster, Link, Outcome, Run
+from .cluster import Cluster, Link, Outcome
 from .draft import Case, Drafted, Refusal
 from .finding import Finding, Location, Severity
 from .knowledge import Knowledge
@@ -41,7 +41,6 @@ __all__ = [
     "Report",
     "Role",
     "Roster",
-    "Run",
     "Severity",
     "Source",
     "Standing",

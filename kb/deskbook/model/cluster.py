@@ -34,13 +34,3 @@ class Link:
     article: str
     reason: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One finished run of a stage: what it counted, and how long it took in seconds."""
-
-    stage: str
-    started: datetime
-    seconds: float
-    counts: tuple[tuple[str, int], ...]

@@ -20,6 +20,7 @@ class Knowledge:
 
     `prefix` is content/'s path relative to the project, so that a `Location` can be made of an article's path.
     `unreadable` are the findings about files that could not be read as articles at all.
+    `allow` are values that are never personal data.
     `files` are all other files below content/ (images, the roster), relative to it, with forward slashes.
     """
 
@@ -31,6 +32,7 @@ class Knowledge:
     files: frozenset[str] = frozenset()
     overlaps: tuple[Overlap, ...] = ()
     stale_after_days: int = 365
+    allow: frozenset[str] = frozenset()
     threads: Mapping[str, Thread] = field(default_factory=dict)
     clusters: tuple[Cluster, ...] = ()
     links: tuple[Link, ...] = ()

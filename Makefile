@@ -1,0 +1,52 @@
+# Every verb of development. Each does all of its own set-up: only Python 3.11+, make and a package index are needed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DESKBOOK_DATA ?= ../shared/data
+export PYTHONWARNDEFAULTENCODING = 1
+
+.PHONY: help demo test test-slow lint types format realdata site wheel clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "deskbook needs Python 3.11 or later; name one: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make virtual environments here; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY) ## Make a sample help desk, write articles from its tickets, build the site
+	$(BIN)/deskbook demo deskbook-demo
+
+test: $(READY) ## Run the tests
+	$(BIN)/pytest -q -n 2 -m 'not slow'
+
+test-slow: $(READY) ## Run the proofs that take minutes
+	$(BIN)/pytest -q -m slow
+
+lint: $(READY) ## Style and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+types: $(READY) ## Types, strictly
+	$(BIN)/mypy
+
+format: $(READY) ## Bring the code into shape
+	$(BIN)/ruff check --fix --exit-zero --quiet
+	$(BIN)/ruff format
+
+realdata: $(READY) ## Run everything on real data (DESKBOOK_DATA)
+	$(BIN)/python tests/realdata/run.py $(DESKBOOK_DATA) realdata
+
+site: $(READY) ## Build deskbook's own help centre
+	$(BIN)/deskbook build
+
+wheel: $(READY) ## Build the wheel and the sdist
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+clean: ## Remove what was made
+	rm -rf build dist site site-internal site-partner deskbook-demo realdata .deskbook $(VENV)

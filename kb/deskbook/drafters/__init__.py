@@ -1,0 +1,1 @@
+"""Drafters write a case up as an article."""

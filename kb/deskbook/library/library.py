@@ -1,0 +1,72 @@
+"""The folder of articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from deskbook.errors import ContentError
+from deskbook.library.articles import Defaults, Unreadable, parse, render
+from deskbook.library.files import create
+from deskbook.model import Article, Finding, Location, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the folder holds: articles by path, findings about what could not be read, and all other files."""
+
+    articles: tuple[Article, ...]
+    unreadable: tuple[Finding, ...]
+    files: frozenset[str]
+
+
+class Library:
+    """content/: reads all of it, creates articles, and never edits one."""
+
+    def __init__(self, folder: Path, *, prefix: str = "content", defaults: Defaults = Defaults()) -> None:  # noqa: B008
+        """`prefix` is the folder's path relative to the project, as findings show it."""
+        self.folder = folder
+        self._prefix = prefix
+        self._defaults = defaults
+
+    def read(self) -> Shelf:
+        """Everything below the folder, in the order of paths. A file that is not an article is a finding, not an error."""
+        articles: list[Article] = []
+        unreadable: list[Finding] = []
+        files: set[str] = set()
+        for path in self._files():
+            relative = PurePosixPath(path.relative_to(self.folder).as_posix())
+            try:
+                if not path.resolve().is_relative_to(self.folder.resolve()):
+                    raise Unreadable(
+                        "this link leads out of the folder", 1, "copy the file here instead of linking to it"
+                    )
+                if path.suffix.lower() == ".md":
+                    articles.append(parse(path.read_text(encoding="utf-8"), relative, self._defaults))
+                else:
+                    files.add(relative.as_posix())
+            except UnicodeDecodeError:
+                unreadable.append(
+                    self._finding(relative, Unreadable("this file is not UTF-8 text", 1, "save it as UTF-8"))
+                )
+            except Unreadable as problem:
+                unreadable.append(self._finding(relative, problem))
+        return Shelf(tuple(articles), tuple(unreadable), frozenset(files))
+
+    def create(self, article: Article) -> bool:
+        """Write a new article. Says whether it wrote: a file that exists is never touched."""
+        target = self.folder / article.path
+        if not target.resolve().is_relative_to(self.folder.resolve()):
+            raise ContentError("an article must stay below the content folder", where=str(article.path))
+        return create(target, render(article))
+
+    def _files(self) -> Iterator[Path]:
+        for root, folders, names in os.walk(self.folder):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+    def _finding(self, path: PurePosixPath, problem: Unreadable) -> Finding:
+        place = Location(f"{self._prefix}/{path}", problem.line)
+        return Finding("KB101", "front-matter", Severity.ERROR, place, problem.message, problem.cure)

@@ -1,0 +1,1 @@
+"""Reports: one table about the knowledge base each."""

@@ -1,0 +1,26 @@
+"""Who owns what, and what nobody owns."""
+
+from __future__ import annotations
+
+from deskbook.model import Article, Confidence, Knowledge, Standing, Table
+
+_STATES = {Standing.ACTIVE: "", Standing.LEFT: "has left", Standing.UNKNOWN: "not in the roster"}
+
+
+class Owners:
+    """Articles by owner; pages without one come first."""
+
+    name = "owners"
+
+    def table(self, knowledge: Knowledge) -> Table:
+        """One row an article that is not archived: owner, what is wrong with the owner, page, last review."""
+        rows = [_row(a, knowledge) for a in knowledge.articles if a.confidence is not Confidence.ARCHIVED]
+        rows.sort(key=lambda row: (row[1] == "", row[0], row[2]))
+        return Table(self.name, "Owners", ("Owner", "Trouble", "Page", "Confidence", "Last review"), tuple(rows))
+
+
+def _row(article: Article, knowledge: Knowledge) -> tuple[str, str, str, str, str]:
+    trouble = _STATES[knowledge.roster.standing(article.owner)] if article.owner else "no owner"
+    owner = knowledge.roster.display(article.owner) if article.owner else "–"
+    last = article.reviewed or article.created
+    return owner, trouble, str(article.path), str(article.confidence), last.isoformat() if last else "never"

@@ -1,0 +1,1 @@
+"""One function per verb; parts come in as arguments, a summary goes out."""

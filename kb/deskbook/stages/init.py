@@ -1,0 +1,86 @@
+"""init: the files of a new project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from deskbook.library import create
+
+_GITIGNORE = "# What deskbook makes anew from your sources and content\n.deskbook/\nbuild/\nsite/\nsite-internal/\nsite-partner/\nexports/\n"
+_CONFIG = """\
+# What each key means: the configuration page of deskbook's help centre.
+
+[project]
+name = {name}
+
+# One block for each system that threads come from. `deskbook sources --types` lists what can be read.
+# [[sources]]
+# name = "tickets"
+# type = "zendesk-export"
+# path = "exports/tickets.ndjson"
+# marked_tags = ["document-me"]
+"""
+_HOME = """\
+---
+id: home
+title: {name}
+kind: reference
+confidence: validated
+audience: public
+owner: support
+---
+
+Welcome. Search above, or choose a section.
+"""
+_OWNERS = """\
+# Who can own an article. Set `left: true` for a person who has gone, `dissolved: true` for a team that has.
+people:
+  - {{id: you, name: {name}, teams: [support]}}
+teams:
+  - {{id: support, name: Support}}
+"""
+
+
+def new_project(folder: Path, name: str) -> list[Path]:
+    """Write what a project needs, leaving alone every file that is there. Returns the files written."""
+    quoted = _quoted(name)
+    wanted = {
+        "deskbook.toml": _CONFIG.format(name=quoted),
+        "mkdocs.yml": _sample("mkdocs.yml").read_text(encoding="utf-8").replace('"Cirrusline help centre"', quoted),
+        "content/index.md": _HOME.format(name=quoted),
+        "content/owners.yml": _OWNERS.format(name='"You"'),
+        ".gitignore": _GITIGNORE,
+    }
+    return [folder / path for path, text in wanted.items() if create(folder / path, text)]
+
+
+def demo_project(folder: Path) -> list[Path]:
+    """Copy the sample help desk into `folder`, leaving alone every file that is there. Returns the files written."""
+    written = []
+    for path, source in _walk(_sample()):
+        place = path if path.split("/")[0] in ("content", "deskbook.toml", "mkdocs.yml") else f"exports/{path}"
+        if create(folder / place, source.read_text(encoding="utf-8")):
+            written.append(folder / place)
+    if create(folder / ".gitignore", _GITIGNORE):
+        written.append(folder / ".gitignore")
+    return written
+
+
+def _sample(*path: str) -> Traversable:
+    return files("deskbook").joinpath("sample", *path)
+
+
+def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _walk(entry, f"{prefix}{entry.name}/")
+        elif entry.is_file():
+            yield f"{prefix}{entry.name}", entry
+
+
+def _quoted(text: str) -> str:
+    """A string that TOML and YAML both read as itself."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

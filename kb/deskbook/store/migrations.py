@@ -1,0 +1,89 @@
+"""The store's schema, one numbered step at a time. A step that has been released is never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+
+def m001_threads(db: sqlite3.Connection) -> None:
+    """Threads, their messages, and the keys of what was held back."""
+    db.execute(
+        """
+        CREATE TABLE thread (
+            number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+            created TEXT NOT NULL, updated TEXT NOT NULL, url TEXT, resolved INTEGER NOT NULL, marked INTEGER NOT NULL,
+            tags TEXT NOT NULL, category TEXT, team TEXT, audience TEXT NOT NULL, digest TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX thread_by_time ON thread (created, key)")
+    db.execute(
+        """
+        CREATE TABLE message (
+            thread TEXT NOT NULL REFERENCES thread (key) ON DELETE CASCADE, position INTEGER NOT NULL,
+            id TEXT NOT NULL, author TEXT NOT NULL, role TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL,
+            internal INTEGER NOT NULL, accepted INTEGER NOT NULL, reply_to TEXT, score INTEGER NOT NULL,
+            PRIMARY KEY (thread, position)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE held (key TEXT PRIMARY KEY, title_hint TEXT NOT NULL, reasons TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
+def m002_clusters_and_links(db: sqlite3.Connection) -> None:
+    """Which threads ask the same, and what became of each."""
+    db.execute("CREATE TABLE cluster (id TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """
+        CREATE TABLE cluster_member (
+            cluster TEXT NOT NULL REFERENCES cluster (id) ON DELETE CASCADE, thread TEXT NOT NULL,
+            PRIMARY KEY (cluster, thread)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE link (
+            thread TEXT PRIMARY KEY, outcome TEXT NOT NULL, article TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+
+
+def m003_full_text(db: sqlite3.Connection) -> None:
+    """A full-text index of what was written in public, its rowid the thread's number, filled from what is there already."""
+    db.execute("CREATE VIRTUAL TABLE thread_text USING fts5 (title, body, tokenize = 'porter unicode61')")
+    db.execute(
+        """
+        INSERT INTO thread_text (rowid, title, body)
+        SELECT thread.number, thread.title, coalesce(group_concat(message.text, char(10)), '')
+        FROM thread LEFT JOIN message ON message.thread = thread.key AND message.internal = 0 AND message.role <> 'system'
+        GROUP BY thread.number
+        """
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_threads, m002_clusters_and_links, m003_full_text)
+
+
+def migrate(db: sqlite3.Connection, upto: int = len(STEPS)) -> int:
+    """Bring an open database to step `upto`, each step in a transaction of its own. Returns how many steps were taken."""
+    done = schema_version(db)
+    for number in range(done, upto):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            STEPS[number](db)
+            db.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    return max(0, upto - done)
+
+
+def schema_version(db: sqlite3.Connection) -> int:
+    """How many steps a database has behind it; 0 for a new one."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,226 @@
+"""The store: one SQLite file below the project's .deskbook/.
+
+SQLite because a reader must not be shut out while `collect` writes, and because a killed run has to lose nothing: WAL mode
+gives both, and every call below is one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from deskbook.errors import StoreError
+from deskbook.model import Cluster, Held, Link, Outcome, Thread, ThreadKind
+from deskbook.store import rows
+from deskbook.store.migrations import STEPS, migrate, schema_version
+
+FILE_NAME = "deskbook.db"
+_LOCK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many threads of a batch were new, changed, or already there in this or a newer form."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: Stored) -> Stored:
+        return Stored(self.new + other.new, self.changed + other.changed, self.same + other.same)
+
+
+class Store:
+    """Threads, what was held back, clusters and links. A context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in `folder`, or make it. Raises `StoreError` if it cannot be used."""
+        self.path = folder / FILE_NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
+            version = schema_version(self._db)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"the store cannot be opened: {error}",
+                where=str(self.path),
+                cure="move the file away and run `deskbook collect` again: everything in it comes from your sources",
+            ) from error
+        if version > len(STEPS):
+            self._db.close()
+            raise StoreError(
+                f"the store was written by a newer deskbook (schema {version}, this one knows {len(STEPS)})",
+                where=str(self.path),
+                cure="upgrade deskbook: `pip install --upgrade deskbook`",
+            )
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        migrate(self._db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def put(self, threads: Iterable[Thread], held: Iterable[Held] = ()) -> Stored:
+        """Keep a batch, all of it or nothing. A thread that is there in a newer form (by `updated`) is left as it is.
+
+        Of a held thread only the key, a redacted hint of its title and the reasons are kept; an earlier form that was stored
+        stays. A thread that is stored is no longer held.
+        """
+        counts = Stored()
+        with self._transaction():
+            for thread in threads:
+                counts += self._put(thread)
+            for one in held:
+                reasons = json.dumps(one.reasons, ensure_ascii=False)
+                self._db.execute(
+                    "INSERT INTO held VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title_hint = excluded.title_hint, "
+                    "reasons = excluded.reasons WHERE title_hint <> excluded.title_hint OR reasons <> excluded.reasons",
+                    (one.key, one.title_hint, reasons),
+                )
+        return counts
+
+    def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]:
+        """All threads of some kinds (None: all), by creation, then key. One thread is in memory at a time."""
+        wanted = sorted(kinds if kinds is not None else ThreadKind)
+        query = (
+            f"SELECT {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
+            f"WHERE t.kind IN ({', '.join('?' * len(wanted))}) ORDER BY t.created, t.key, m.position"
+        )
+        yield from rows.threads(self._db.execute(query, wanted))
+
+    def held(self) -> tuple[Held, ...]:
+        """What was held back, by key."""
+        found = self._db.execute("SELECT key, title_hint, reasons FROM held ORDER BY key")
+        return tuple(Held(key, hint, tuple(json.loads(reasons))) for key, hint, reasons in found)
+
+    def replace_clusters(self, clusters: Iterable[Cluster]) -> bool:
+        """Keep these clusters in place of all earlier ones. Says whether anything changed; if not, nothing is written."""
+        wanted = tuple(sorted(clusters, key=lambda cluster: cluster.id))
+        if wanted == self.clusters():
+            return False
+        with self._transaction():
+            self._db.execute("DELETE FROM cluster")
+            self._db.executemany("INSERT INTO cluster VALUES (?, ?)", [(c.id, c.label) for c in wanted])
+            members = [(c.id, member) for c in wanted for member in c.members]
+            self._db.executemany("INSERT INTO cluster_member VALUES (?, ?)", members)
+        return True
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """All clusters, by id."""
+        members: dict[str, list[str]] = {}
+        for cluster, thread in self._db.execute("SELECT cluster, thread FROM cluster_member ORDER BY cluster, thread"):
+            members.setdefault(cluster, []).append(thread)
+        labels = self._db.execute("SELECT id, label FROM cluster ORDER BY id")
+        return tuple(Cluster(id_, label, tuple(members.get(id_, ()))) for id_, label in labels)
+
+    def put_links(self, links: Iterable[Link]) -> int:
+        """Keep the outcome of some threads; returns how many said something new. The time alone is nothing new."""
+        changed = 0
+        with self._transaction():
+            for link in links:
+                changed += self._db.execute(
+                    "INSERT INTO link VALUES (?, ?, ?, ?, ?) ON CONFLICT (thread) DO UPDATE SET outcome = excluded.outcome, "
+                    "article = excluded.article, reason = excluded.reason, at = excluded.at "
+                    "WHERE outcome <> excluded.outcome OR article <> excluded.article OR reason <> excluded.reason",
+                    (link.thread, link.outcome, link.article, link.reason, link.at.isoformat()),
+                ).rowcount
+        return changed
+
+    def links(self) -> tuple[Link, ...]:
+        """The outcome of every thread that has one, by thread key."""
+        found = self._db.execute("SELECT thread, outcome, article, reason, at FROM link ORDER BY thread")
+        return tuple(
+            Link(thread, Outcome(outcome), article, reason, datetime.fromisoformat(at))
+            for thread, outcome, article, reason, at in found
+        )
+
+    def find(self, words: str, limit: int = 20) -> tuple[Thread, ...]:
+        """The threads in which all words stand in public (stems count), best first by BM25, at most `limit`."""
+        terms = " ".join(f'"{word}"' for word in re.findall(r"\w+", words))
+        if not terms:
+            return ()
+        keys = [
+            key
+            for (key,) in self._db.execute(
+                "SELECT t.key FROM thread_text JOIN thread t ON t.number = thread_text.rowid WHERE thread_text MATCH ? "
+                "ORDER BY bm25(thread_text, 3, 1), t.key LIMIT ?",
+                (terms, limit),
+            )
+        ]
+        query = (
+            f"SELECT {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
+            f"WHERE t.key IN ({', '.join('?' * len(keys))}) ORDER BY t.key, m.position"
+        )
+        by_key = {thread.key: thread for thread in rows.threads(self._db.execute(query, keys))}
+        return tuple(by_key[key] for key in keys)
+
+    def _put(self, thread: Thread) -> Stored:
+        fingerprint = rows.digest(thread)
+        known = self._db.execute("SELECT digest, updated, number FROM thread WHERE key = ?", (thread.key,)).fetchone()
+        if known and (known[0] == fingerprint or known[1] > rows.updated_text(thread)):
+            self._release(thread.key)
+            return Stored(same=1)
+        if known:
+            self._db.execute("DELETE FROM thread WHERE key = ?", (thread.key,))
+            self._db.execute("DELETE FROM thread_text WHERE rowid = ?", (known[2],))
+        row = rows.thread_row(thread, fingerprint)
+        number = self._db.execute(
+            f"INSERT INTO thread ({rows.THREAD_COLUMNS}) VALUES ({_marks(len(row))})",  # noqa: S608
+            row,
+        ).lastrowid
+        self._db.executemany(
+            f"INSERT INTO message (thread, position, {rows.MESSAGE_COLUMNS}) VALUES ({_marks(11)})",  # noqa: S608
+            rows.message_rows(thread),
+        )
+        body = "\n".join(message.text for message in thread.public_messages)
+        self._db.execute("INSERT INTO thread_text (rowid, title, body) VALUES (?, ?, ?)", (number, thread.title, body))
+        self._release(thread.key)
+        return Stored(changed=1) if known else Stored(new=1)
+
+    def _release(self, key: str) -> None:
+        self._db.execute("DELETE FROM held WHERE key = ?", (key,))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"the store is in use by another deskbook for more than {_LOCK_SECONDS:.0f} seconds ({error})",
+                where=str(self.path),
+                cure="wait for the other run to end, then try again",
+            ) from error
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _joined() -> str:
+    thread = ", ".join(f"t.{column.strip()}" for column in rows.THREAD_COLUMNS.split(","))
+    message = ", ".join(f"m.{column.strip()}" for column in rows.MESSAGE_COLUMNS.split(","))
+    return f"{thread}, {message}"
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,1 @@
+"""Pure functions from text to values: no files, clock, network or terminal."""

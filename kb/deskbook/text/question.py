@@ -1,0 +1,46 @@
+"""What a thread asks."""
+
+from __future__ import annotations
+
+import re
+
+from deskbook.model import Thread, ThreadKind
+from deskbook.text.quotes import own_words
+
+# Longer first messages are mostly pasted logs: their words would drown the question.
+_LONGEST = 2000
+_FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+_REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg)\s*:\s*|\[[^\]]{1,40}\]\s*(?=\S))+", re.IGNORECASE)
+_ASKING = re.compile(
+    r"\?|^\s*(?:how|why|what|where|when|which|who|can|could|does|do|is|are|should|any(?:one|body))\b", re.IGNORECASE
+)
+
+
+def question_text(thread: Thread) -> str:
+    """Title and first customer message, the text by which threads are compared.
+
+    The rest of a thread is left out: a whole long ticket resembles every other long ticket. Code blocks are left out too,
+    and the title is said twice because it is the customer's own summary.
+    """
+    first = thread.question
+    body = _FENCE.sub(" ", own_words(first.text)) if first else ""
+    title = clean_title(thread.title)
+    if thread.kind is ThreadKind.CHAT:
+        return body[:_LONGEST]
+    return f"{title}\n{title}\n{body[:_LONGEST]}"
+
+
+def clean_title(title: str) -> str:
+    """A title without 'Re:', 'Fwd:' and list tags in front."""
+    return " ".join(_REPLY_PREFIX.sub("", title).split())
+
+
+def asks(thread: Thread) -> bool:
+    """Whether a thread asks something at all. Tickets and topics do; of chat, only what looks like a real question that
+    somebody answered does: most chat is talk."""
+    if thread.question is None:
+        return False
+    if thread.kind is not ThreadKind.CHAT:
+        return True
+    text = thread.question.text
+    return bool(_ASKING.search(text)) and len(text.split()) >= 6 and len({m.author for m in thread.messages}) >= 2

@@ -1,0 +1,62 @@
+"""Every earlier schema becomes the present one."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from deskbook.store import Store
+from deskbook.store.migrations import STEPS, migrate, schema_version
+from deskbook.store.store import FILE_NAME
+
+THREAD = (
+    "INSERT INTO thread (key, source, id, kind, title, created, updated, resolved, marked, tags, audience, digest) VALUES "
+    "('t:1', 't', '1', 'ticket', 'Purging', '2026-01-01T00:00:00.000000+00:00', '2026-01-01T00:00:00.000000+00:00', 1, 0, '[]', "
+    "'internal', 'x')"
+)
+MESSAGES = (
+    "INSERT INTO message VALUES ('t:1', 0, 'a', 'customer', 'customer', '2026-01-01T00:00:00+00:00', 'cached pages', 0, 0, NULL, 0)",
+    "INSERT INTO message VALUES ('t:1', 1, 'b', 'agent', 'agent', '2026-01-01T00:00:00+00:00', 'grumpy note', 1, 0, NULL, 0)",
+)
+
+
+@pytest.mark.parametrize("start", range(len(STEPS) + 1))
+@pytest.mark.parametrize("filled", [False, True])
+def test_from_every_schema(tmp_path: Path, start: int, filled: bool) -> None:
+    """A store of any earlier version opens with all that it held, and search finds it."""
+    db = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    migrate(db, start)
+    filled = filled and start > 0
+    if filled:
+        for statement in (THREAD, *MESSAGES):
+            db.execute(statement)
+        if start >= 3:
+            db.execute("INSERT INTO thread_text (rowid, title, body) VALUES (1, 'Purging', 'cached pages')")
+    db.close()
+
+    with Store(tmp_path) as store:
+        found = list(store.threads())
+
+        assert [(thread.key, len(thread.messages)) for thread in found] == ([("t:1", 2)] if filled else [])
+        assert [thread.key for thread in store.find("cached")] == (["t:1"] if filled else [])
+        assert store.find("grumpy") == ()
+        assert store.clusters() == ()
+        assert store.links() == ()
+
+
+def test_a_step_that_fails_leaves_the_schema_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration is taken whole or not at all."""
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (x)")
+        raise sqlite3.OperationalError("no space left")
+
+    db = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    migrate(db, 2)
+    monkeypatch.setattr("deskbook.store.migrations.STEPS", (*STEPS[:2], broken))
+
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(db, 3)
+
+    assert schema_version(db) == 2
+    assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
+    db.close()

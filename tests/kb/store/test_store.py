@@ -1,0 +1,155 @@
+"""Keeping threads, clusters and links."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from deskbook.errors import StoreError
+from deskbook.model import Cluster, Held, Link, Message, Outcome, Role, Thread, ThreadKind
+from deskbook.store import Store, Stored
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import threads
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+THREAD = Thread(
+    "tickets", "1", ThreadKind.TICKET, "Purging fails",
+    (
+        Message("a", "customer", Role.CUSTOMER, NOW, "The purge endpoint answers 403."),
+        Message("b", "agent", Role.AGENT, NOW, "He forgot to pay again.", internal=True),
+        Message("c", "agent", Role.AGENT, NOW, "Use a token with the purge scope."),
+    ),
+    NOW, NOW, tags=("cache",),
+)  # fmt: skip
+
+
+@given(st.lists(threads(), max_size=8))
+@settings(max_examples=40)
+def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, given_threads: list[Thread]) -> None:
+    """Of each key the newest form is kept whole, and putting everything again changes nothing."""
+    newest: dict[str, Thread] = {}
+    for thread in given_threads:
+        if thread.key not in newest or thread.updated >= newest[thread.key].updated:
+            newest[thread.key] = thread
+    with Store(tmp_path_factory.mktemp("store")) as store:
+        store.put(given_threads)
+        again = store.put(newest.values())
+
+        assert {thread.key: thread for thread in store.threads()} == newest
+        assert again == Stored(same=len(newest))
+
+
+def test_counts_what_is_new_and_what_changed(tmp_path: Path) -> None:
+    """The summary tells new, changed and known threads apart; an older copy does not overwrite a newer one."""
+    later = replace(THREAD, title="Purging works", updated=NOW + timedelta(days=1))
+    with Store(tmp_path) as store:
+        assert store.put([THREAD]) == Stored(new=1)
+        assert store.put([later]) == Stored(changed=1)
+        assert store.put([THREAD]) == Stored(same=1)
+
+        assert [thread.title for thread in store.threads()] == ["Purging works"]
+
+
+def test_threads_come_by_kind_and_time(tmp_path: Path) -> None:
+    """Threads come oldest first, and only the kinds that are asked for."""
+    topic = replace(THREAD, source="forum", kind=ThreadKind.TOPIC, created=NOW - timedelta(days=1))
+    with Store(tmp_path) as store:
+        store.put([THREAD, topic])
+
+        assert [thread.key for thread in store.threads()] == ["forum:1", "tickets:1"]
+        assert [thread.key for thread in store.threads(frozenset({ThreadKind.TICKET}))] == ["tickets:1"]
+
+
+def test_a_thread_that_became_clean_is_no_longer_held(tmp_path: Path) -> None:
+    """What was held back is listed until it can be stored."""
+    held = Held(THREAD.key, "Purging …", ("a private key without an end",))
+    with Store(tmp_path) as store:
+        store.put([], [held])
+        assert store.held() == (held,)
+
+        store.put([THREAD])
+        assert store.held() == ()
+
+
+def test_finds_by_public_words_only(tmp_path: Path) -> None:
+    """Full-text search knows stems and never looks into internal notes."""
+    with Store(tmp_path) as store:
+        store.put([THREAD])
+
+        assert [thread.key for thread in store.find("purges token")] == ["tickets:1"]
+        assert store.find("forgot") == ()
+        assert store.find('"; DROP TABLE thread --') == ()
+        assert store.find("  ") == ()
+
+
+def test_the_index_follows_a_changed_thread(tmp_path: Path) -> None:
+    """Words that a thread no longer says no longer find it."""
+    with Store(tmp_path) as store:
+        store.put([THREAD])
+        store.put([replace(THREAD, title="Invoices", messages=THREAD.messages[:1], updated=NOW + timedelta(days=1))])
+
+        assert store.find("token") == ()
+        assert len(store.find("invoices")) == 1
+
+
+def test_clusters_and_links_are_written_once(tmp_path: Path) -> None:
+    """Saying the same again is no change."""
+    cluster = Cluster("tickets:1", "Purging fails", ("tickets:1", "tickets:2"))
+    link = Link("tickets:1", Outcome.NEW, "purging-fails", "written up", NOW)
+    with Store(tmp_path) as store:
+        assert store.replace_clusters([cluster])
+        assert not store.replace_clusters([cluster])
+        assert store.put_links([link]) == 1
+        assert store.put_links([replace(link, at=NOW + timedelta(days=1))]) == 0
+
+        assert store.clusters() == (cluster,)
+        assert store.links() == (link,)
+
+
+def test_a_failing_batch_leaves_nothing(tmp_path: Path) -> None:
+    """A batch is kept whole or not at all."""
+
+    def breaking() -> object:
+        yield THREAD
+        raise RuntimeError
+
+    with Store(tmp_path) as store:
+        with pytest.raises(RuntimeError):
+            store.put(breaking())  # type: ignore[arg-type]
+
+        assert list(store.threads()) == []
+
+
+def test_a_reader_is_not_shut_out_by_a_writer(tmp_path: Path) -> None:
+    """While one process is in the middle of writing, another can read."""
+    with Store(tmp_path) as store, Store(tmp_path) as reader:
+        store.put([THREAD])
+        writer = sqlite3.connect(store.path, isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM thread")
+
+        assert len(list(reader.threads())) == 1
+        writer.execute("ROLLBACK")
+        writer.close()
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to have a header of its own" * 20, None])
+def test_an_unusable_store_is_an_error_with_a_cure(tmp_path: Path, content: bytes | None) -> None:
+    """A damaged file or one of a newer deskbook stops the run, untouched."""
+    path = tmp_path / "deskbook.db"
+    if content is None:
+        with Store(tmp_path):
+            pass
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA user_version = 999")
+        db.close()
+    else:
+        path.write_bytes(content)
+
+    with pytest.raises(StoreError) as caught:
+        Store(tmp_path)
+
+    assert caught.value.where == str(path)
+    assert caught.value.cure

@@ -1,0 +1,23 @@
+"""What a mail says of its own."""
+
+import pytest
+from deskbook.text.quotes import own_words
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        ("Hi team,\n\nThe purge fails.\n\nThanks,\n[name]", "The purge fails."),
+        ("Hello there, how do I purge?", "How do I purge?"),
+        ("It works.\n\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n> Try again.", "It works."),
+        ("Geht wieder.\n\nAm 3. März 2026 schrieb Support:\n> Bitte", "Geht wieder."),
+        ("> Is it on?\n\nYes, it is.", "> Is it on?\n\nYes, it is."),
+        ("Done.\n\n> old\n> older\n", "Done."),
+        ("```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log.", "```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log."),
+        ("", ""),
+        ("Regards", ""),
+    ],
+)
+def test_greetings_quotes_and_closings_go(mail: str, words: str) -> None:
+    """What the author wrote stays; what mail adds around it goes; quotes that are answered and code stay."""
+    assert own_words(mail) == words
