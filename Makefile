@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 DESKBOOK_DATA ?= ../shared/data
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata site wheel clean
+.PHONY: help demo test test-slow lint types format realdata docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ format: $(READY) ## Bring the code into shape
 
 realdata: $(READY) ## Run everything on real data (DESKBOOK_DATA)
 	$(BIN)/python tests/realdata/run.py $(DESKBOOK_DATA) realdata
+
+docs: $(READY) ## Write the reference pages from the code
+	$(BIN)/python tests/docs/reference.py
 
 site: $(READY) ## Build deskbook's own help centre
 	$(BIN)/deskbook build

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
-from deskbook.model import Article, ArticleKind, Audience, Confidence, Message, Role, Thread, ThreadKind
 from hypothesis import strategies as st
+
+from deskbook.model import Article, ArticleKind, Audience, Confidence, Message, Role, Thread, ThreadKind
 
 # Everything that a text file can hold: no lone surrogates, no control characters but tab and newline.
 characters = st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\t\n")
@@ -36,7 +37,9 @@ def articles(draw: st.DrawFn) -> Article:
         tags=tuple(draw(st.lists(lines, max_size=3))),
         created=draw(st.none() | dates),
         reviewed=draw(st.none() | dates),
-        other=draw(st.dictionaries(words.map("x_{}".format), lines | st.integers() | st.lists(lines, max_size=2), max_size=3)),
+        other=draw(
+            st.dictionaries(words.map("x_{}".format), lines | st.integers() | st.lists(lines, max_size=2), max_size=3)
+        ),
     )
 
 

@@ -72,6 +72,10 @@ class DraftBlock(_Block):
     folder: str = Field("drafts", description="The folder below content/ for what is not yet reviewed.")
     audience: Audience = Field(Audience.PUBLIC, description="The audience that a draft proposes.")
     drafter: str = Field("kcs", description="Which drafter writes: see the plugins page.")
+    products: tuple[str, ...] = Field(
+        (),
+        description="Names of your own products, as customers write them: those that a thread names stand in Environment.",
+    )
     owners: dict[str, str] = Field(
         {}, description='Which owner to propose for a ticket group or forum category, as `"group name" = "owner"`.'
     )
@@ -150,7 +154,9 @@ def load(path: Path) -> Config:
         config = Config.model_validate(raw)
     except ValidationError as error:
         raise ConfigError(
-            explain(error, Config), where=str(path), cure="see content/reference/configuration.md"
+            explain(error, Config),
+            where=str(path),
+            cure="`deskbook sources --types` lists the keys of a source; the help centre's configuration page lists all others",
         ) from error
     names = [source.name for source in config.sources]
     if repeated := {name for name in names if names.count(name) > 1}:

@@ -76,7 +76,7 @@ class Project:
         """The drafter that the configuration names."""
         rules = self.config.draft
         made: Drafter = plugins.load("drafters", rules.drafter)(
-            folder=rules.folder, audience=rules.audience, owners=rules.owners
+            folder=rules.folder, audience=rules.audience, owners=rules.owners, products=rules.products
         )
         return made
 

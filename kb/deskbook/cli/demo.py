@@ -24,8 +24,8 @@ def command(ctx: click.Context, folder: Path) -> None:
     demo_project(folder)
     session: Session = ctx.obj
     session.move_to(folder)
-    code = run_stages(ctx, {"check": {"fail_on": "never"}})
-    if code:
+    code = run_stages(ctx)
+    if code > 1:  # 1 means findings, which the sample has on purpose
         ctx.exit(code)
     project = session.project()
     articles = project.library.read().articles

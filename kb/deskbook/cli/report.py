@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ def _print(table: Table) -> None:
         shown.add_column(column, justify="right" if numeric and table.rows else "left", overflow="fold")
     for row in table.rows:
         shown.add_row(*(str(cell) for cell in row))
-    console = Console(width=None if click.get_text_stream("stdout").isatty() else 140, markup=False)
+    console = Console(width=None if sys.stdout.isatty() else 140, markup=False)
     if table.rows:
         console.print(shown)
     else:

@@ -20,14 +20,14 @@ def command(ctx: click.Context) -> None:
     ctx.exit(run_stages(ctx))
 
 
-def run_stages(ctx: click.Context, options: dict[str, dict[str, object]] | None = None) -> int:
-    """Run every stage as its verb would, with some options changed by verb. Returns the highest exit code."""
+def run_stages(ctx: click.Context) -> int:
+    """Run every stage as its verb would, with its default options. Returns the highest exit code."""
     codes = []
     for name in STAGES:
         click.secho(f"\n{name}", bold=True, err=True)
         verb: click.Command = plugins.load("commands", name)
         try:
-            ctx.invoke(verb, **(options or {}).get(name, {}))
+            ctx.invoke(verb)
             codes.append(0)
         except click.exceptions.Exit as end:
             codes.append(end.exit_code)

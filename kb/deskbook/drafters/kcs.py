@@ -29,10 +29,13 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 class KcsDrafter:
     """Writes Issue, Environment, Cause and Resolution from the best answered thread of a case."""
 
-    def __init__(self, *, folder: str, audience: Audience, owners: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, folder: str, audience: Audience, owners: Mapping[str, str], products: tuple[str, ...] = ()
+    ) -> None:
         self._folder = folder
         self._audience = audience
         self._owners = owners
+        self._products = products
         self._template = Environment(
             loader=PackageLoader("deskbook.drafters"),
             undefined=StrictUndefined,
@@ -62,7 +65,7 @@ class KcsDrafter:
         kind = _kind(title)
         body = self._template.render(
             issue=demote_headings(issue or title, 3),
-            environment=environment([thread.title, issue, answer.text], _product_tags(case)),
+            environment=environment([thread.title, issue, answer.text], self._products),
             cause=_cause(answer.text) if kind is ArticleKind.BREAKFIX else "",
             resolution=demote_headings(answer.text, 3),
         )
@@ -77,8 +80,7 @@ class KcsDrafter:
             audience=self._audience,
             owner=self._owner(case),
             sources=tuple(t.key for t in case.threads),
-            tags=_product_tags(case),
-            created=max(t.updated for t in case.threads).date(),
+            tags=_shared_tags(case),
         )
 
     def _owner(self, case: Case) -> str | None:
@@ -107,7 +109,7 @@ def _cause(answer: str) -> str:
     return found.group().strip() if found else ""
 
 
-def _product_tags(case: Case) -> tuple[str, ...]:
+def _shared_tags(case: Case) -> tuple[str, ...]:
     """Tags that most of the case's threads carry; a tag on one of many threads is about that customer."""
     wanted = (len(case.threads) + 1) // 2
     counts: dict[str, int] = {}

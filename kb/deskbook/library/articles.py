@@ -113,7 +113,9 @@ class _Reader:
         )
 
     def _bad(self, key: str, problem: str, cure: str) -> Unreadable:
-        line = next((n for n, text in enumerate(self._text.split("\n"), 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
+        line = next(
+            (n for n, text in enumerate(self._text.split("\n"), 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1
+        )
         return Unreadable(f"`{key}` {problem}", line, cure)
 
     def _string(self, key: str) -> str | None:

@@ -54,7 +54,5 @@ class Roster:
 
     def display(self, owner: str) -> str:
         """The name to show for an owner's id; the id itself where the roster does not know it."""
-        for entry in (*self.people, *self.teams):
-            if entry.id == owner:
-                return entry.name
-        return owner
+        names = {team.id: team.name for team in self.teams} | {person.id: person.name for person in self.people}
+        return names.get(owner, owner)

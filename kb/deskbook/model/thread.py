@@ -89,7 +89,7 @@ class Incoming:
     """A thread as a source gave it, **not yet redacted**, and the names to look for in it.
 
     `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of.
-    A store takes only a `Thread`; `deskbook.text.redact_thread` turns the one into the other.
+    A store takes only a `Thread`; `deskbook.text.redact.redact_thread` turns the one into the other.
     """
 
     thread: Thread

@@ -23,6 +23,8 @@ _STEPS = re.compile(r"^\s*(?:\d+[.)]|[-*+])\s+\S", re.MULTILINE)
 _CODE = re.compile(r"^(?:```|~~~|    \S)|`[^`\n]+`", re.MULTILINE)
 # Below this an answer is 'fixed, thanks': nobody else could act on it.
 _FEWEST_WORDS = 12
+# A short message that asks back or promises to look is no answer, though it may name a command.
+_LONGEST_HOLDING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ def pick_answer(thread: Thread) -> Answer | None:
 
 
 def is_thin(answer: Answer) -> bool:
-    """Whether an answer says too little for somebody else to act on."""
+    """Whether an answer says too little for somebody else to act on, or only asks back."""
     words = len(re.findall(r"\w+", answer.text))
+    if _HOLDING.search(answer.text) and words < _LONGEST_HOLDING:
+        return True
     return words < _FEWEST_WORDS and not _CODE.search(answer.text)
 
 

@@ -18,20 +18,15 @@ _NOT_PRODUCTS = frozenset(
 )
 
 
-def environment(texts: list[str], tags: tuple[str, ...] = ()) -> list[str]:
-    """Products and versions that the texts name, in order of appearance, each once, at most eight.
+def environment(texts: list[str], products: tuple[str, ...] = ()) -> list[str]:
+    """The team's own `products`, then other products and versions that the texts name, each once, at most eight.
 
-    A name with a version takes the place of the same name without one.
+    A name with a version takes the place of the same name without one, a longer product name that of a shorter one in it.
     """
-    versioned = [
-        f"{name} {version}"
-        for text in texts
-        for name, version in _VERSIONED.findall(text)
-        if name.lower() not in _NOT_PRODUCTS
-    ]
-    named = [name for text in texts for name in _NAMED.findall(text)]
-    found = dict.fromkeys(versioned)
-    known = {entry.rpartition(" ")[0].lower() for entry in found}
-    found.update(dict.fromkeys(name for name in named if name.lower() not in known))
-    found.update(dict.fromkeys(tag for tag in tags if tag.lower() not in known | {entry.lower() for entry in found}))
-    return list(found)[:8]
+    text = "\n".join(texts)
+    own = [product for product in products if re.search(rf"(?<!\w){re.escape(product)}(?!\w)", text)]
+    own = [product for product in own if not any(product in other for other in own if other != product)]
+    versioned = [f"{name} {version}" for name, version in _VERSIONED.findall(text) if name.lower() not in _NOT_PRODUCTS]
+    known = {entry.rpartition(" ")[0].lower() for entry in versioned} | {product.lower() for product in own}
+    named = [name for name in _NAMED.findall(text) if name.lower() not in known]
+    return list(dict.fromkeys([*own, *versioned, *named]))[:8]

@@ -9,21 +9,26 @@ _INTRODUCTION = re.compile(
     r"|^-{2,}\s*(?:original message|forwarded message)\s*-{2,}$",
     re.IGNORECASE,
 )
+# What redaction leaves of a person: "[name]", "[customer]", "[agent 2]".
+_PERSON = r"\[(?:name|customer|agent|system)(?: \d+)?\]"
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|hallo|good (?:morning|afternoon|evening)|greetings|thanks for (?:getting in touch|reaching out|"
-    r"contacting us|your (?:message|report|patience)))\b[^.?!\n:]{0,40}[,.!:]?\s*$",
+    r"contacting us|your (?:message|report|patience)))\b[^.?!\n:]{0,40}[,.!:]?\s*$"
+    rf"|^\s*(?:\S{{2,12}} ){{1,2}}{_PERSON}\s*[,.!:]*\s*$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|hallo)(?: (?:there|all|team|support|everyone|folks|\[name\]|[A-Z]\w+)){0,3}\s*[,!–—-]+\s*(?=\S)",
+    r"^\s*(?:hi|hello|hey|dear|hallo)(?: (?:there|all|team|support|everyone|folks|[A-Z]\w+|\[\w+(?: \d+)?\])){0,3}\s*[,!–—-]+\s*(?=\S)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"^\s*(?:(?:kind|best|warm|many)\s+)?(?:regards|thanks(?: a lot| again| in advance)?|thank you(?: in advance)?|cheers|"
     r"sincerely|best(?: wishes)?|hope (?:this|that) helps|let (?:me|us) know (?:if|how) .{0,60}|viele grüße|danke)"
-    r"\s*[,.!]*\s*(?:\[name\])?\s*$",
+    rf"\s*[,.!]*\s*(?:{_PERSON})?\s*$",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(rf"^\s*{_PERSON}\s*$")
+_LONGEST_SIGNATURE = 5
 
 
 def own_words(text: str) -> str:
@@ -38,9 +43,20 @@ def own_words(text: str) -> str:
     if lines:
         lines[0] = _OPENING.sub("", lines[0])
         lines[0] = lines[0][:1].upper() + lines[0][1:] if lines[0][:1].islower() and text[:1].isupper() else lines[0]
-    while lines and (not lines[-1].strip() or lines[-1].strip() == "[name]" or _CLOSING.match(lines[-1])):
+    lines = _without_signature(lines)
+    while lines and (not lines[-1].strip() or _CLOSING.match(lines[-1])):
         lines.pop()
     return "\n".join(lines).strip()
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Without a last block that begins with nothing but a person: their role, company and the like follow."""
+    for number in range(len(lines) - 1, max(-1, len(lines) - 1 - _LONGEST_SIGNATURE), -1):
+        if _SIGNED.match(lines[number]):
+            return lines[:number]
+        if not lines[number].strip() and number < len(lines) - 1:
+            break
+    return lines
 
 
 def _without_trailing_quote(lines: list[str]) -> list[str]:

@@ -18,8 +18,10 @@ import snowballstemmer
 from deskbook.text.stop_words import STOP_WORDS
 
 _K1, _B = 1.2, 0.75
+# Words in more than this share of the documents (and in more than a few) find no candidates.
+_COMMON_SHARE, _FEW = 0.1, 50
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_PLACEHOLDER = re.compile(r"\[[a-z][a-z -]*\]")
+_PLACEHOLDER = re.compile(r"\[[a-z][a-z0-9 -]*\]")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -38,24 +40,28 @@ class Index:
     """Documents by key, ready to be asked which of them are like a text."""
 
     def __init__(self, documents: Mapping[str, str]) -> None:
-        self._bags = {key: Counter(terms(text)) for key, text in sorted(documents.items())}
-        lengths = {key: sum(bag.values()) for key, bag in self._bags.items()}
-        self._average = (sum(lengths.values()) / len(lengths) if lengths else 0) or 1.0
-        self._postings: dict[str, list[tuple[str, float]]] = {}
-        for key, bag in self._bags.items():
-            for term, weight in self._weights(bag).items():
-                self._postings.setdefault(term, []).append((key, weight))
-        self._own = {key: self._score(bag, bag) for key, bag in self._bags.items()}
+        bags = {key: Counter(terms(text)) for key, text in sorted(documents.items())}
+        self._average = sum(bag.total() for bag in bags.values()) / max(1, len(bags)) or 1.0
+        self._weights = {key: self._weigh(bag) for key, bag in bags.items()}
+        self._holding: dict[str, list[str]] = {}
+        for key, weights in self._weights.items():
+            for term in weights:
+                self._holding.setdefault(term, []).append(key)
+        self._idf = {
+            term: math.log(1 + (len(bags) - len(keys) + 0.5) / (len(keys) + 0.5))
+            for term, keys in self._holding.items()
+        }
+        self._common = max(_FEW, int(len(bags) * _COMMON_SHARE))
 
     def nearest(self, text: str, top: int = 10) -> list[tuple[str, float]]:
         """Up to `top` documents like `text`, best first, with their likeness (0..1); ties go by key."""
-        return self._nearest(Counter(terms(text)), top)
+        return self._nearest(self._weigh(Counter(terms(text))), top)
 
     def pairs(self, threshold: float, top: int = 20) -> Iterator[tuple[str, str, float]]:
         """Each pair of documents (first key < second) at least `threshold` alike, from every document's `top` nearest."""
         seen: set[tuple[str, str]] = set()
-        for key, bag in self._bags.items():
-            for other, likeness in self._nearest(bag, top + 1):
+        for key, weights in self._weights.items():
+            for other, likeness in self._nearest(weights, top + 1):
                 pair = (min(key, other), max(key, other))
                 if other != key and likeness >= threshold and pair not in seen:
                     seen.add(pair)
@@ -63,34 +69,33 @@ class Index:
 
     def shared_terms(self, one: str, other: str, top: int = 8) -> list[str]:
         """The stems that two documents share, the most telling first."""
-        shared = self._bags[one].keys() & self._bags[other].keys()
-        return sorted(shared, key=lambda term: (-self._idf(term), term))[:top]
+        shared = self._weights[one].keys() & self._weights[other].keys()
+        return sorted(shared, key=lambda term: (-self._idf[term], term))[:top]
 
-    def _nearest(self, query: Counter[str], top: int) -> list[tuple[str, float]]:
-        own = self._score(query, query)
-        if not own:
-            return []
-        scores: dict[str, float] = {}
+    def _nearest(self, query: Mapping[str, float], top: int) -> list[tuple[str, float]]:
+        # A word that every tenth document has finds nobody; it still counts once a rarer word has found a document.
+        rough: dict[str, float] = {}
         for term in query:
-            idf = self._idf(term)
-            for key, weight in self._postings.get(term, ()):
-                scores[key] = scores.get(key, 0.0) + idf * weight
-        # The other direction costs a pass over the document, so only the best of the first direction pay it.
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: 3 * top]
-        likeness = [
-            (key, min(1.0, (score / own + self._score(self._bags[key], query) / (self._own[key] or 1)) / 2))
-            for key, score in best
-        ]
-        return sorted(likeness, key=lambda item: (-item[1], item[0]))[:top]
+            keys = self._holding.get(term, ())
+            if len(keys) <= self._common:
+                for key in keys:
+                    rough[key] = rough.get(key, 0.0) + self._idf[term]
+        candidates = sorted(rough.items(), key=lambda item: (-item[1], item[0]))[: 3 * top]
+        near = [(key, self._likeness(query, self._weights[key])) for key, _ in candidates]
+        return sorted(near, key=lambda item: (-item[1], item[0]))[:top]
 
-    def _score(self, query: Counter[str], document: Counter[str]) -> float:
-        weights = self._weights(document)
-        return sum(self._idf(term) * weights[term] for term in query if term in weights)
+    def _likeness(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+        """The share of what each scores against itself that it scores against the other, averaged over the two."""
+        shared = one.keys() & other.keys()
+        there = sum(self._idf[term] * other[term] for term in shared) / (self._own(one) or 1.0)
+        back = sum(self._idf[term] * one[term] for term in shared) / (self._own(other) or 1.0)
+        return min(1.0, (there + back) / 2)
 
-    def _weights(self, bag: Counter[str]) -> dict[str, float]:
-        norm = _K1 * (1 - _B + _B * sum(bag.values()) / self._average)
-        return {term: count * (_K1 + 1) / (count + norm) for term, count in bag.items()}
+    def _own(self, weights: Mapping[str, float]) -> float:
+        # A word that no document holds is as rare as can be: it makes a text less like all of them.
+        unseen = math.log(2 * len(self._weights) + 2)
+        return sum(self._idf.get(term, unseen) * weight for term, weight in weights.items())
 
-    def _idf(self, term: str) -> float:
-        holding = len(self._postings.get(term, ()))
-        return math.log(1 + (len(self._bags) - holding + 0.5) / (holding + 0.5))
+    def _weigh(self, bag: Counter[str]) -> dict[str, float]:
+        norm = _K1 * (1 - _B + _B * bag.total() / self._average)
+        return {term: count * (_K1 + 1) / (count + norm) for term, count in sorted(bag.items())}

@@ -4,10 +4,11 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given
+
 from deskbook.library import parse, render
 from deskbook.library.articles import Defaults, Unreadable
 from deskbook.model import Article, ArticleKind, Audience, Confidence
-from hypothesis import given
 from strategies import articles
 
 PLACE = PurePosixPath("dns/apex.md")
@@ -37,9 +38,15 @@ def test_all_keys_are_read() -> None:
 
 def test_a_page_without_front_matter_takes_the_project_defaults() -> None:
     """A page of an existing knowledge base is named by its first heading and has the configured state."""
-    article = parse("# Restricting access<a name=\"x\"></a>\n\nText.\n", PLACE, Defaults(Audience.PUBLIC, Confidence.VALIDATED))
+    article = parse(
+        '# Restricting access<a name="x"></a>\n\nText.\n', PLACE, Defaults(Audience.PUBLIC, Confidence.VALIDATED)
+    )
 
-    assert (article.title, article.audience, article.confidence) == ("Restricting access", Audience.PUBLIC, Confidence.VALIDATED)
+    assert (article.title, article.audience, article.confidence) == (
+        "Restricting access",
+        Audience.PUBLIC,
+        Confidence.VALIDATED,
+    )
     assert article.stated == frozenset()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from deskbook.errors import ContentError
 from deskbook.library import Library
 from deskbook.model import Article

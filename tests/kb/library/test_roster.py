@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from deskbook.errors import ConfigError
 from deskbook.library import read_roster
 from deskbook.model import Person, Roster, Standing, Team
@@ -28,7 +29,13 @@ def test_no_file_is_an_empty_roster(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["people: [", "people: {ana: 1}", "persons: []", "people:\n - {id: a}\nteams:\n - {id: a}", "people:\n - {name: x}"],
+    [
+        "people: [",
+        "people: {ana: 1}",
+        "persons: []",
+        "people:\n - {id: a}\nteams:\n - {id: a}",
+        "people:\n - {name: x}",
+    ],
 )
 def test_a_wrong_roster_is_an_error_with_an_example(tmp_path: Path, text: str) -> None:
     """A roster that cannot be trusted stops the run and shows how to write it."""

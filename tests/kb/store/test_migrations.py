@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+
 from deskbook.store import Store
 from deskbook.store.migrations import STEPS, migrate, schema_version
 from deskbook.store.store import FILE_NAME

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from deskbook.errors import StoreError
 from deskbook.model import Cluster, Held, Link, Message, Outcome, Role, Thread, ThreadKind
 from deskbook.store import Store, Stored
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from strategies import threads
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

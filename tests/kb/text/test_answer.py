@@ -10,7 +10,9 @@ ASKED = ("ana", Role.CUSTOMER, "The purge endpoint answers 403. What now?")
 STEPS = "1. Open the token page.\n2. Tick the purge scope.\n3. Save, and send the request again."
 
 
-def ticket(*messages: tuple[str, Role, str], accepted: int = -1, internal: int = -1, kind: ThreadKind = ThreadKind.TICKET) -> Thread:
+def ticket(
+    *messages: tuple[str, Role, str], accepted: int = -1, internal: int = -1, kind: ThreadKind = ThreadKind.TICKET
+) -> Thread:
     posts = tuple(
         Message(str(n), author, role, NOW, text, accepted=n == accepted, internal=n == internal)
         for n, (author, role, text) in enumerate(messages)
@@ -56,11 +58,16 @@ def test_in_a_forum_other_customers_answer() -> None:
 
 
 def test_thin_answers() -> None:
-    """'Fixed, thanks' cannot be acted on; a short answer with the command can."""
+    """'Fixed, thanks' and asking back cannot be acted on; a short answer with the command can."""
     thin = pick_answer(ticket(ASKED, ("bo", Role.AGENT, "Fixed now, sorry!")))
+    back = pick_answer(
+        ticket(ASKED, ("bo", Role.AGENT, "Could you send me the output of `curl -I` for one of the pages?"))
+    )
     short = pick_answer(ticket(ASKED, ("bo", Role.AGENT, "Run `cirrus purge --all`.")))
 
     assert thin is not None
     assert is_thin(thin)
+    assert back is not None
+    assert is_thin(back)
     assert short is not None
     assert not is_thin(short)

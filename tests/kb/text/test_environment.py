@@ -4,10 +4,12 @@ from deskbook.text.environment import environment
 
 
 def test_versions_win_over_bare_names() -> None:
-    """Each product is named once, with its version if the thread says it; tags come last."""
-    found = environment(["On Ubuntu with curl 8.5.0 and Node.js", "Ubuntu 22.04 shows it too"], ("dns", "curl"))
+    """Each product is named once, with its version if the thread says it; the team's own products come first."""
+    found = environment(
+        ["On Ubuntu with curl 8.5.0 and Node.js", "Ubuntu 22.04 and Acme Edge show it"], ("Edge", "Acme Edge", "DNS")
+    )
 
-    assert found == ["curl 8.5.0", "Ubuntu 22.04", "Node.js", "dns"]
+    assert found == ["Acme Edge", "curl 8.5.0", "Ubuntu 22.04", "Node.js"]
 
 
 def test_numbers_that_are_not_versions() -> None:

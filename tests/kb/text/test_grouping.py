@@ -2,9 +2,10 @@
 
 import random
 
-from deskbook.text.grouping import group
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deskbook.text.grouping import group
 
 pairs = st.lists(
     st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"), st.floats(0, 1)).filter(lambda p: p[0] < p[1]),
@@ -14,7 +15,9 @@ pairs = st.lists(
 
 
 @given(pairs, st.floats(0.01, 1), st.randoms())
-def test_a_partition_whatever_the_order(listed: list[tuple[str, str, float]], threshold: float, chance: random.Random) -> None:
+def test_a_partition_whatever_the_order(
+    listed: list[tuple[str, str, float]], threshold: float, chance: random.Random
+) -> None:
     """No key is in two groups, each group has two or more, and the order of the pairs does not matter."""
     shuffled = listed[:]
     chance.shuffle(shuffled)

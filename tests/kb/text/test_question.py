@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.text.question import asks, clean_title, question_text
 

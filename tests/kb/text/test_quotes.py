@@ -1,6 +1,7 @@
 """What a mail says of its own."""
 
 import pytest
+
 from deskbook.text.quotes import own_words
 
 
@@ -13,9 +14,14 @@ from deskbook.text.quotes import own_words
         ("Geht wieder.\n\nAm 3. März 2026 schrieb Support:\n> Bitte", "Geht wieder."),
         ("> Is it on?\n\nYes, it is.", "> Is it on?\n\nYes, it is."),
         ("Done.\n\n> old\n> older\n", "Done."),
-        ("```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log.", "```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log."),
+        (
+            "```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log.",
+            "```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log.",
+        ),
         ("", ""),
         ("Regards", ""),
+        ("Hei [customer],\n\nRestart it.\n\n[agent 2]  \nEdge team, [name]", "Restart it."),
+        ("Ask [customer] first.\n\nThen restart.", "Ask [customer] first.\n\nThen restart."),
     ],
 )
 def test_greetings_quotes_and_closings_go(mail: str, words: str) -> None:

@@ -1,8 +1,9 @@
 """How alike two texts are."""
 
-from deskbook.text.similarity import Index, terms
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deskbook.text.similarity import Index, terms
 
 DOCUMENTS = {
     "a": "How do I purge a single URL from the cache?",

@@ -2,9 +2,10 @@
 
 import re
 
-from deskbook.text.slug import slugify
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deskbook.text.slug import slugify
 
 
 @given(st.text(), st.integers(1, 80))

@@ -1,0 +1,179 @@
+"""One day of a chat channel -> the HTML inside its page: the whole log, and which lines belong together."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from markupsafe import Markup
+
+from deskbook.model import Message, Thread
+
+from . import markup
+from .templates import OLD_DAYS, count, fill, human_day
+
+# How many colours threads.css has. Colours repeat; the number beside each line says which conversation it is.
+NICK_COLOURS = 12
+TALK_COLOURS = 8
+
+_LINE_NUMBER = re.compile(r"(?:^|/)L(\d{1,12})$")
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and the conversation it belongs to: its title, and whether it is worth listing."""
+
+    message: Message
+    talk: str
+    title: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayLog:
+    """What a day's page is made of. `said` is in order; `before` and `after` are the nearest days with a page."""
+
+    channel: str
+    slug: str
+    on: date
+    before: date | None
+    after: date | None
+    said: tuple[Said, ...]
+
+    @property
+    def url(self) -> str:
+        """The page's address relative to the site."""
+        return f"chat/{self.slug}/{self.on.isoformat()}/"
+
+    @property
+    def title(self) -> str:
+        """`#ubuntu, 15 November 2004`."""
+        return f"{self.channel}, {human_day(self.on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the template sees it. `talk` numbers the day's listed conversations from 1; `next` is an anchor."""
+
+    anchor: str
+    at: datetime
+    nick: str
+    colour: int
+    html: Markup
+    talk: int | None
+    talk_colour: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation in the list above the log: where it begins on this page, how long it is and who takes part."""
+
+    number: int
+    colour: int
+    title: str
+    first: str
+    at: datetime
+    lines: int
+    people: tuple[str, ...]
+
+
+def said(thread: Thread) -> Iterable[Said]:
+    """The public messages of a conversation. From four lines by two people on it is listed above the log."""
+    public = thread.public_messages
+    listed = len(public) >= 4 and len({message.author for message in public}) >= 2
+    for message in public:
+        yield Said(message, thread.key, thread.title, listed)
+
+
+def in_order(day: Iterable[Said]) -> list[Said]:
+    """As in the log: by line number where the messages have one (`2004-11-15/L001234`), else by time."""
+
+    def place(entry: Said) -> tuple[int, datetime, str]:
+        number = _LINE_NUMBER.search(entry.message.id)
+        return int(number[1]) if number else 0, entry.message.at, entry.message.id
+
+    return sorted(day, key=place)
+
+
+def body(log: DayLog, today: date, theme: Path) -> tuple[str, str]:
+    """The page's body and description. A log that is old on the day `today` gets a note."""
+    anchors = _anchors(log.said)
+    talks = talks_of(log.said, anchors)
+    lines = lines_of(log.said, anchors, talks)
+    old = (today - log.on).days > OLD_DAYS
+    html = fill(theme, "day.html", log=log, lines=lines, talks=talks, old=old)
+    return (
+        html,
+        f"What was said in {log.channel} that day: {count(len(lines), 'line')}, {count(len(talks), 'conversation')}.",
+    )
+
+
+def talks_of(day: Sequence[Said], anchors: Sequence[str]) -> dict[str, Talk]:
+    """The day's listed conversations by thread key, numbered as they begin. `anchors` are those of the lines."""
+    firsts: dict[str, int] = {}
+    lengths: Counter[str] = Counter()
+    people: dict[str, dict[str, None]] = {}
+    for place, entry in enumerate(day):
+        if entry.listed:
+            firsts.setdefault(entry.talk, place)
+            lengths[entry.talk] += 1
+            people.setdefault(entry.talk, {})[_nick(entry.message)] = None
+    return {
+        key: Talk(
+            number=number,
+            colour=number % TALK_COLOURS,
+            title=" ".join(day[place].title.split()) or "Untitled conversation",
+            first=anchors[place],
+            at=day[place].message.at,
+            lines=lengths[key],
+            people=tuple(people[key]),
+        )
+        for number, (key, place) in enumerate(firsts.items(), 1)
+    }
+
+
+def lines_of(day: Sequence[Said], anchors: Sequence[str], talks: Mapping[str, Talk]) -> list[Line]:
+    """The log, rendered; each line of a listed conversation knows the next one of it."""
+    following: dict[str, str] = {}
+    lines = []
+    for entry, anchor in zip(reversed(day), reversed(anchors), strict=True):
+        talk = talks.get(entry.talk)
+        nick = _nick(entry.message)
+        lines.append(
+            Line(
+                anchor=anchor,
+                at=entry.message.at,
+                nick=nick,
+                colour=zlib.crc32(nick.casefold().encode("utf-8")) % NICK_COLOURS,
+                html=Markup(markup.line(entry.message.text)),  # noqa: S704  cleaned by nh3
+                talk=talk.number if talk else None,
+                talk_colour=talk.colour if talk else 0,
+                next=following.get(entry.talk),
+            )
+        )
+        following[entry.talk] = anchor
+    return lines[::-1]
+
+
+def _anchors(day: Sequence[Said]) -> list[str]:
+    """The line's own number (`L001234`) where it has a harmless one that is free, else its place in the day."""
+    used: set[str] = set()
+    anchors = []
+    for place, entry in enumerate(day, 1):
+        anchor = entry.message.id.rpartition("/")[2]
+        if not _ANCHOR.fullmatch(anchor) or anchor in used or anchor in ("content", "talks"):
+            anchor = f"line-{place}"
+        used.add(anchor)
+        anchors.append(anchor)
+    return anchors
+
+
+def _nick(message: Message) -> str:
+    return " ".join(message.author.split()) or "unknown"

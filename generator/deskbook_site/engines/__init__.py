@@ -1,0 +1,31 @@
+"""Site engines, one per module. Each offers `render(order)`: staged Markdown -> a built site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskbook_site.indexes import Nav
+from deskbook_site.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an engine is asked to build.
+
+    `root` is the project's folder, `content` that of the articles, `config` the file that the engine's own settings go to,
+    `docs` the staged Markdown and `site` the folder to build into; all lie below `root`. `url` is where the site will live, `theme` the theme's folder. The engine must make every one of
+    `pages`.
+    """
+
+    root: Path
+    name: str
+    url: str | None
+    content: Path
+    config: Path
+    docs: Path
+    site: Path
+    theme: Path
+    nav: Sequence[Nav]
+    pages: Sequence[Page]

@@ -1,0 +1,131 @@
+"""MkDocs with the theme Material. The only module that knows either.
+
+Their own settings come from the project's mkdocs.yml, which is inherited; nothing that deskbook promises is left to a hook
+or plugin of the engine: engines that read the same file ignore them, silently.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import os
+import re
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deskbook.errors import BuildError
+from deskbook.library import replace
+from deskbook_site.indexes import Nav
+
+from . import Order
+
+# Copies any file into a page while it is rendered, past the gate.
+_PAST_THE_GATE = "pymdownx.snippets"
+_PROBLEM = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.+?)\s*$", re.M)
+
+
+def theme_dir(root: Path) -> Path:
+    """The project's own theme where theme/main.html exists, else the one that comes with deskbook."""
+    own = root / "theme"
+    if (own / "main.html").is_file():
+        return own
+    packaged = Path(str(importlib.resources.files("deskbook_site") / "_theme"))
+    # An editable install does not see files that a wheel would hold.
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "theme"
+
+
+def render(order: Order) -> None:
+    """Build the site, strictly: raises `BuildError` for everything that MkDocs warns of, and for a page it left out."""
+    replace(order.config, _config(order))
+    # -P: a folder of the project that is named like a library must not be taken for it.
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(order.config)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    done = subprocess.run(  # noqa: S603
+        command,
+        cwd=order.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise _failure(order, done.stderr + done.stdout)
+    for page in order.pages:
+        if not (order.site / page.url / "index.html").is_file():
+            raise BuildError(
+                "MkDocs left this page out",
+                where=f"{order.docs.name}/{page.path}",
+                cure="look for it in `exclude_docs` of mkdocs.yml, and for another page with the same address",
+            )
+
+
+def _config(order: Order) -> str:
+    own = order.root / "mkdocs.yml"
+    parent = own if own.is_file() else Path(str(importlib.resources.files("deskbook") / "sample" / "mkdocs.yml"))
+    inherited = _read(parent)
+    config: dict[str, Any] = {"INHERIT": os.path.relpath(parent, order.config.parent)}
+    if parent != own:
+        config["site_name"] = escape(order.name)
+    if order.url:
+        config["site_url"] = order.url.rstrip("/") + "/"
+    config |= {
+        "docs_dir": os.path.relpath(order.docs, order.config.parent),
+        "site_dir": os.path.relpath(order.site, order.config.parent),
+        "use_directory_urls": True,
+        # MkDocs leaves /templates/ out unless told otherwise; what is staged is meant to be built.
+        "exclude_docs": "!/templates/\n",
+        "theme": {"name": "material", "custom_dir": str(order.theme), "font": False},
+        "nav": [_entry(entry) for entry in order.nav],
+    }
+    if "plugins" not in inherited:
+        config["plugins"] = []  # otherwise MkDocs adds its own search, and Material a second search box
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+
+
+def _entry(entry: Nav) -> Any:
+    if isinstance(entry, tuple):
+        title, below = entry
+        return {escape(title): [_entry(item) for item in below]}
+    return entry.as_posix()
+
+
+class _Tolerant(yaml.SafeLoader):
+    """Reads mkdocs.yml without running its `!ENV` and `!!python/name` tags."""
+
+
+_Tolerant.add_multi_constructor("", lambda *_: None)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Tolerant)  # noqa: S506  it is a SafeLoader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BuildError(f"this file cannot be read as YAML: {error}", where=str(path), cure="mend it") from error
+    config = loaded if isinstance(loaded, dict) else {}
+    names = {
+        name
+        for entry in config.get("markdown_extensions") or ()
+        for name in ([entry] if isinstance(entry, str) else entry)
+    }
+    if _PAST_THE_GATE in names:
+        raise BuildError(
+            f"the extension {_PAST_THE_GATE} copies files into pages whatever their audience is",
+            where=str(path),
+            cure=f"take {_PAST_THE_GATE} out of markdown_extensions",
+        )
+    return config
+
+
+def _failure(order: Order, output: str) -> BuildError:
+    said = _PROBLEM.findall(output) or output.strip().splitlines()[-3:] or ["it said nothing"]
+    return BuildError(
+        "\n  ".join(["MkDocs could not build the site:", *said]),
+        where=str(order.config),
+        cure="its settings come from mkdocs.yml: see that the theme, extensions and plugins named there are installed",
+    )

@@ -1,0 +1,59 @@
+"""The theme's own templates, and how they write dates and counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+
+from deskbook.errors import BuildError
+
+# What is older than this gets a note: software of two years ago often works differently.
+OLD_DAYS = 2 * 365
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def fill(theme: Path, name: str, **values: object) -> str:
+    """The template `name` of the folder theme/templates with `values` in it, escaped.
+
+    Raises `BuildError` where the theme has no such template.
+    """
+    try:
+        return _environment(theme).get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise BuildError(
+            f"the theme has no template {error.name}",
+            where=str(theme / "templates"),
+            cure="put back the template that comes with deskbook, or leave the theme folder out to use deskbook's own",
+        ) from error
+
+
+def human_day(day: date) -> str:
+    """`3 March 2019`, whatever the locale."""
+    return f"{day.day} {human_month(day)}"
+
+
+def human_month(day: date) -> str:
+    """`March 2019`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 reply`, `2 replies`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@lru_cache(maxsize=8)
+def _environment(theme: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=human_day, month=human_month, count=count)
+    return environment

@@ -1,0 +1,31 @@
+"""KB602: an article that no person has linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deskbook.checks.links import destinations
+from deskbook.checks.rule import Rule, place
+from deskbook.model import Confidence, Finding, Knowledge, Severity
+
+
+class Orphans(Rule):
+    """Generated indexes list every page; a link that somebody wrote is what tells a reader why to go there."""
+
+    code = "KB602"
+    name = "orphans"
+    severity = Severity.NOTICE
+    cure = "link to it from the page that a reader would come from"
+
+    def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
+        """One finding an article that is published, is no index.md, and has no link from another article."""
+        reached = {
+            destination.path
+            for article in knowledge.articles
+            if article.confidence is not Confidence.ARCHIVED
+            for destination in destinations(article)
+            if destination.path != article.path
+        }
+        for article in knowledge.articles:
+            if article.confidence.published and article.path.name != "index.md" and article.path not in reached:
+                yield self.at(place(knowledge, article), "no other page links to this one")

@@ -1,0 +1,252 @@
+"""Chat conversations become a page for each day of a channel."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbook.errors import BuildError
+from deskbook.model import Message, Role, Thread, ThreadKind
+from deskbook.workers import InProcess, executor
+from deskbook_site import chat
+from deskbook_site.day import NICK_COLOURS, TALK_COLOURS
+from fakes import site_with_shells
+from strategies import threads
+
+THEME = Path(__file__).parents[2] / "theme"
+TODAY = date(2026, 11, 22)
+FIRST = "chat/ubuntu/2026-03-01/"
+
+
+def said(line: int, nick: str, text: str = "hello", day: int = 1, **values: Any) -> Message:
+    """Line `line` of a day's log in March 2026, a line a minute."""
+    at = datetime(2026, 3, day, line // 60 % 24, line % 60, tzinfo=UTC)
+    given = {"id": f"2026-03-{day:02}/L{line:06}", "author": nick, "role": Role.CUSTOMER, "at": at, "text": text}
+    return Message(**(given | values))
+
+
+def talk(id: str, *messages: Message, **values: Any) -> Thread:
+    """One conversation in #ubuntu."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    given = {
+        "source": "irc",
+        "kind": ThreadKind.CHAT,
+        "title": f"About {id}",
+        "created": at,
+        "updated": at,
+        "category": "#ubuntu",
+    }
+    return Thread(**(given | {"id": id, "messages": messages} | values))
+
+
+def build(site: Path, *conversations: Thread, pool: Any = None) -> tuple[str, ...]:
+    """Render with fresh shells, as after a run of the engine."""
+    return chat.render(conversations, site_with_shells(site), pool or InProcess(), TODAY, theme=THEME)
+
+
+def page(site: Path, url: str = FIRST) -> BeautifulSoup:
+    """A finished page."""
+    return BeautifulSoup((site / url / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def text(soup: Any) -> str:
+    """Visible text on one line."""
+    return " ".join(soup.get_text().split())
+
+
+FOUR = talk("kernel", said(1, "anna"), said(3, "bob"), said(5, "anna"), said(7, "bob"))
+
+
+def test_a_day_is_told_in_the_order_of_its_log(tmp_path: Path) -> None:
+    """Lines of all conversations stand together, each at an anchor of its own."""
+    build(tmp_path, talk("b", said(2, "cy")), FOUR, talk("a", said(100_000, "cy", at=datetime(2026, 3, 1, tzinfo=UTC))))
+    lines = page(tmp_path).select("ol.db-log > li")
+
+    assert [line["id"] for line in lines] == ["L000001", "L000002", "L000003", "L000005", "L000007", "L100000"]
+    assert lines[0].select_one("a.db-log__time")["href"] == "#L000001"
+    assert text(lines[1]) == "00:02 cy hello"
+
+
+def test_conversations_can_be_followed(tmp_path: Path) -> None:
+    """From four lines by two people on, one is listed; each of its lines has its number and leads to the next."""
+    monologue = talk("mono", *(said(line, "cy") for line in (10, 11, 12, 13)))
+    short = talk("short", said(20, "anna"), said(21, "bob"), said(22, "anna"))
+    build(tmp_path, FOUR, monologue, short)
+    soup = page(tmp_path)
+
+    assert text(soup.select_one("ol.db-talks")) == "About kernel 00:01, 4 lines, anna, bob"
+    assert soup.select_one("ol.db-talks a")["href"] == "#L000001"
+    steps = [(line["id"], line.select_one(".db-log__talk")["href"]) for line in soup.select("ol.db-log > li[class]")]
+    assert steps == [("L000001", "#L000003"), ("L000003", "#L000005"), ("L000005", "#L000007"), ("L000007", "#talks")]
+    assert soup.select_one("#L000003 .db-log__talk")["aria-label"] == "Conversation 1: next line"
+
+
+def test_a_message_stands_on_the_page_of_its_own_day(tmp_path: Path) -> None:
+    """A conversation over midnight is on two pages, and listed on both."""
+    build(tmp_path, talk("late", said(1438, "anna"), said(1439, "bob"), said(1, "anna", day=2), said(2, "bob", day=2)))
+    first, second = page(tmp_path), page(tmp_path, "chat/ubuntu/2026-03-02/")
+
+    assert [line["id"] for line in first.select("ol.db-log > li")] == ["L001438", "L001439"]
+    assert [line["id"] for line in second.select("ol.db-log > li")] == ["L000001", "L000002"]
+    assert len(first.select("ol.db-talks > li")) == len(second.select("ol.db-talks > li")) == 1
+
+
+def test_days_and_channels_lead_to_each_other(tmp_path: Path) -> None:
+    """The day before and after, the channel's list by month, and the list of channels."""
+    urls = build(
+        tmp_path,
+        talk("a", said(1, "anna")),
+        talk("b", said(1, "anna", day=5)),
+        talk("c", said(1, "anna"), category="#c++"),
+        talk("d", said(1, "x"), category="#c"),
+    )
+
+    assert urls[0] == "chat/"
+    assert len(set(urls)) == len(urls) == 8
+    assert page(tmp_path).select_one("a[rel=next]")["href"] == "../2026-03-05/"
+    assert not page(tmp_path).select("a[rel=prev]")
+    for path in tmp_path.glob("chat/**/*.html"):
+        for link in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("main a[href]"):
+            target, _, anchor = link["href"].partition("#")
+            there = (path.parent / target / "index.html").resolve()
+            assert there.is_file(), f"{path}: {link['href']}"
+            assert not anchor or f'id="{anchor}"' in there.read_text(encoding="utf-8")
+
+
+def test_internal_and_system_lines_never_show(tmp_path: Path) -> None:
+    """Joins and notes of the team are on no page and in no count; a day of nothing else has no page."""
+    hidden = [said(2, "bot", "SECRET", role=Role.SYSTEM), said(4, "team", "SECRET", internal=True, role=Role.AGENT)]
+    urls = build(
+        tmp_path,
+        talk("a", said(1, "anna"), *hidden, said(5, "bob")),
+        talk("b", said(1, "bot", "SECRET", day=2, role=Role.SYSTEM)),
+    )
+
+    assert "chat/ubuntu/2026-03-02/" not in urls
+    assert all("SECRET" not in path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))
+    assert "2 lines" in text(page(tmp_path, "chat/ubuntu/"))
+
+
+def test_lines_are_safe_and_their_addresses_are_links(tmp_path: Path) -> None:
+    """What somebody typed is text, whatever it looks like; so are nicks and channels."""
+    build(
+        tmp_path, talk("<b>", said(1, "<i>x", "<script>1</script> https://x.example/a"), category="#<u>", title="<b>")
+    )
+    soup = page(tmp_path, "chat/u/2026-03-01/")
+
+    assert not soup.select("main script, main i, main u, main b")
+    assert soup.select_one(".db-log__text a")["href"] == "https://x.example/a"
+
+
+def test_ids_of_any_shape_get_an_anchor_that_is_free(tmp_path: Path) -> None:
+    """Ids that are no anchors, or that two logs share, are replaced by the line's place; order is then by time."""
+    at = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    build(
+        tmp_path,
+        talk("a", said(1, "anna", id='x" onclick="y', at=at), said(1, "bob", id="content", at=at.replace(hour=7))),
+        talk("b", said(5, "anna")),
+        talk("c", said(5, "anna")),
+    )
+    ids = [line["id"] for line in page(tmp_path).select("ol.db-log > li")]
+
+    assert ids == ["line-1", "line-2", "L000005", "line-4"]
+    assert page(tmp_path).select_one("#line-1 bdi").get_text() == "bob"
+
+
+def test_pagefind_reads_days_as_chat_and_no_lists(tmp_path: Path) -> None:
+    """A day's page is found as chat and by channel."""
+    build(tmp_path, FOUR)
+    body = page(tmp_path).select_one("[data-pagefind-body]")
+
+    assert (body["data-kind"], body["data-channel"], body["data-title"]) == ("Chat", "#ubuntu", "#ubuntu, 1 March 2026")
+    assert not page(tmp_path, "chat/").select("[data-pagefind-body]")
+    assert not page(tmp_path, "chat/ubuntu/").select("[data-pagefind-body]")
+
+
+def test_old_logs_say_so(tmp_path: Path) -> None:
+    """After two years a reader is warned."""
+    build(tmp_path, talk("a", said(1, "anna", at=datetime(2004, 11, 15, tzinfo=UTC))), FOUR)
+
+    assert "This log is from 2004; details may have changed." in text(page(tmp_path, "chat/ubuntu/2004-11-15/"))
+    assert "details may have changed" not in text(page(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["../../etc", "..", "/", "Ä", "shell", None, "  "])
+def test_no_channel_leads_out_of_the_chat(tmp_path: Path, name: str | None) -> None:
+    """A channel's name is only ever a harmless folder name."""
+    urls = build(tmp_path / "site", talk("a", said(1, "anna"), category=name))
+
+    assert len(urls) == 3
+    assert {path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("*.html")} == {
+        ("site", "forum"),
+        ("site", "chat"),
+    }
+    assert all((tmp_path / "site" / url / "index.html").is_file() for url in urls)
+
+
+def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
+    """Work can be shared out, and input can come in any order, without a trace in the result."""
+    days = [talk(str(day), *(said(line, f"n{line % 3}", day=day) for line in range(1, 9))) for day in range(1, 13)]
+    build(tmp_path / "one", *days)
+    with executor(2, 2) as pool:
+        build(tmp_path / "two", *reversed(days), pool=pool)
+    one, two = (
+        {p.relative_to(tmp_path / s): p.read_bytes() for p in (tmp_path / s).rglob("*.html")} for s in ("one", "two")
+    )
+
+    assert one == two
+
+
+def test_no_chat_still_has_its_page(tmp_path: Path) -> None:
+    """The engine's marker page never stays, and without the engine's pages there is an error."""
+    assert build(tmp_path) == ("chat/",)
+    assert "There are no chat logs here." in text(page(tmp_path, "chat/"))
+    with pytest.raises(BuildError):
+        chat.render([], tmp_path, InProcess(), TODAY, theme=THEME)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(threads(), max_size=4, unique_by=lambda thread: thread.key))
+def test_any_conversations_can_be_rendered(
+    tmp_path_factory: pytest.TempPathFactory, conversations: list[Thread]
+) -> None:
+    """Every public message of any thread is on exactly one page."""
+    site = tmp_path_factory.mktemp("site")
+    urls = build(site, *conversations)
+    lines = sum(len(page(site, url).select("ol.db-log > li")) for url in urls)
+
+    assert lines == sum(len(thread.public_messages) for thread in conversations)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, by WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_nicks_can_be_read_in_both_schemes() -> None:
+    """Every colour a nick can get has 4.5:1 on the page and on the line that is linked to; each is defined."""
+    css = (THEME / "assets/stylesheets/threads.css").read_text(encoding="utf-8")
+    targets = re.findall(r"--db-target: (#\w+)", css)
+    for scheme, page_colour, target in (
+        ("", "#ffffff", targets[0]),
+        ('[data-md-color-scheme="slate"] ', "#1e2029", targets[1]),
+    ):
+        colours = re.findall(rf"^{re.escape(scheme)}\.db-n(\d+) {{ --db-nick: (#\w+)", css, re.M)
+        bars = re.findall(rf"^{re.escape(scheme)}\.db-t(\d+) {{ --db-talk: (#\w+)", css, re.M)
+        assert [int(number) for number, _ in colours] == list(range(NICK_COLOURS))
+        assert [int(number) for number, _ in bars] == list(range(TALK_COLOURS))
+        for _, colour in colours:
+            assert contrast(colour, page_colour) >= 4.5
+            assert contrast(colour, target) >= 4.5

@@ -1,0 +1,191 @@
+"""Strangers' Markdown becomes HTML that is safe to publish."""
+
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbook_site import markup
+
+TAGS = set("p br hr h3 h4 h5 h6 em strong s code pre blockquote ul ol li table thead tbody tr th td a".split())
+ATTRIBUTES = {("a", "href"), ("a", "title"), ("a", "rel"), ("code", "class"), ("ol", "start")}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.example/x.js>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<math><mtext></p><style><!--</style><img src=x onerror=alert(1)>",
+    '<iframe src="https://evil.example"></iframe>',
+    '<form action="https://evil.example"><input name=password></form>',
+    '<a href="javascript:alert(1)" onclick="alert(1)">x</a>',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](\x01javascript:alert(1))",
+    "[x](<java\tscript:alert(1)>)",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "![x](https://evil.example/pixel.gif)",
+    '![x" onerror="alert(1)](https://evil.example/a.png "t\' onload=alert(1)")',
+    "[![x](https://a.example/i.png)](https://b.example)",
+    '[x](https://a.example "\\" onmouseover=\\"alert(1)")',
+    "<javascript:alert(1)>",
+    '<https://a.example/"onclick=alert(1)>',
+    'https://a.example/"onclick="alert(1)',
+    "```html onload=alert(1)\n</code></pre><script>1</script>\n```",
+    '```" onmouseover="alert(1)\nx\n```',
+    "| a | b |\n|:-:|--:|\n| <td style=x> | `|` |",
+    '<p style="position:fixed">x</p>',
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "[e]: javascript:alert(1)\n\n[e]",
+    "\x00<scr\x00ipt>",
+    "[x](//evil.example) [y](http:javascript:1) [z](http://[)",
+]
+FRAGMENTS = st.sampled_from(
+    [*HOSTILE, "\n", "\n\n", " ", "> ", "- ", "    ", "*", "_", "`", "[", "](", ")", "<", ">", "&", "#", "|", "http://"]
+)
+
+
+def is_harmless(html: str) -> bool:
+    """Whether HTML holds only listed tags and attributes, and addresses of harmless schemes."""
+    # The empty paragraph keeps the parser from guessing that a bare address is a mistake.
+    for tag in BeautifulSoup(f"<p></p>{html}", "html.parser").find_all(True):
+        if tag.name not in TAGS or any((tag.name, name) not in ATTRIBUTES for name in tag.attrs):
+            return False
+        if tag.name == "a" and "href" in tag.attrs:
+            if urlsplit(tag["href"]).scheme.lower() not in ("http", "https", "mailto"):
+                return False
+            if tag["rel"] != ["nofollow", "ugc", "noopener"]:
+                return False
+        if any(not name.startswith("language-") for name in tag.get("class", [])):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("base", [None, "https://forum.example/t/1", "javascript:alert(1)//"])
+def test_hostile_posts_come_out_harmless(text: str, base: str | None) -> None:
+    """No tag, attribute or address that does something survives, wherever it stands."""
+    for place in ("{}", "> {}", "- {}", "# {}", "[a {} b](https://x.example)", "*{}*", "x {} y"):
+        assert is_harmless(markup.post(place.format(text), base=base))
+        assert is_harmless(markup.line(place.format(text)))
+
+
+@settings(deadline=None)
+@given(st.lists(FRAGMENTS | st.text(max_size=8), max_size=20).map("".join))
+def test_no_mixture_of_text_and_markup_is_harmful(text: str) -> None:
+    """Whatever is put together, only listed HTML comes out, of posts and of chat lines."""
+    assert is_harmless(markup.post(text, base="https://forum.example/t/1"))
+    assert is_harmless(markup.line(text))
+
+
+@given(
+    st.sampled_from(["[e-mail]", "[phone]", "[name]", "[card number]"]),
+    st.sampled_from(
+        ["{}", "{}: done", "{}: https://x.example", "write to {}.", "> {}: yes", "- {}", "{0}{0}", "{0} [x]: {0}"]
+    ),
+)
+def test_what_redaction_put_in_stays_to_be_seen(placeholder: str, sentence: str) -> None:
+    """A placeholder is never taken for a link or its definition."""
+    text = sentence.format(placeholder)
+    assert text.count(placeholder) == BeautifulSoup(markup.post(text), "html.parser").get_text().count(placeholder)
+    assert text.count(placeholder) == BeautifulSoup(f"<p>{markup.line(text)}</p>", "html.parser").get_text().count(
+        placeholder
+    )
+
+
+def test_headings_leave_room_for_the_page() -> None:
+    """A post's headings begin below the page's own h1 and h2."""
+    html = markup.post("# a\n\n## b\n\n###### c\n\nd\n===")
+
+    assert html == "<h3>a</h3>\n<h4>b</h4>\n<h6>c</h6>\n<h3>d</h3>"
+
+
+def test_images_become_links() -> None:
+    """Nothing is asked of another host until a reader asks for it; in a link an image is its text."""
+    assert markup.post("![a *b*](https://x.example/i.png)") == (
+        f'<p><a href="https://x.example/i.png" rel="{markup.LINK_REL}">Image: a b</a></p>'
+    )
+    assert (
+        markup.post("[![](/i.png)](https://x.example)")
+        == f'<p><a href="https://x.example" rel="{markup.LINK_REL}">Image</a></p>'
+    )
+
+
+def test_relative_links_lead_to_the_live_forum() -> None:
+    """An address without a host belongs to the forum; where there is none the link's text stays."""
+    assert 'href="https://forum.example/u/anna"' in markup.post("[Anna](/u/anna)", base="https://forum.example/t/1")
+    assert markup.post("[Anna](/u/anna)") == "<p>Anna</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("see https://x.example/a_b_c.", "https://x.example/a_b_c"),
+        ("**https://x.example/_a_**", "https://x.example/_a_"),
+        ("(http://x.example/a_(b))", "http://x.example/a_(b)"),
+        ("<https://x.example/?a=b&c>", "https://x.example/?a=b&c"),
+        ("open setup.py or //comment or www.x.example", None),
+        ("`https://x.example`", None),
+    ],
+)
+def test_only_whole_web_addresses_become_links(text: str, address: str | None) -> None:
+    """Bare addresses are links without the punctuation around them; file names are not."""
+    for html in (markup.post(text), markup.line(text)):
+        link = BeautifulSoup(html, "html.parser").a
+        assert (link["href"] if link else None) == address
+
+
+def test_chat_lines_are_inline() -> None:
+    """A chat line gets no paragraph; one with line breaks is a post of its own."""
+    assert markup.line("try `ls` <b>") == "try <code>ls</code> &lt;b&gt;"
+    assert markup.line("```\nls\n```") == "<pre><code>ls\n</code></pre>"
+
+
+def test_code_keeps_the_name_of_its_language() -> None:
+    """A fence's language becomes a class of harmless letters."""
+    assert '<code class="language-c++">' in markup.post("```c++ {x}\na\n```")
+
+
+def test_a_very_long_post_is_cut_with_a_note() -> None:
+    """Ten million characters do not hang the build; the reader is told where the rest is."""
+    begun = time.perf_counter()
+    html = markup.post("word " * 2_000_000, base="https://forum.example/t/1")
+
+    assert time.perf_counter() - begun < 10
+    assert len(html) < 2 * markup.LIMIT
+    assert "other 9,900,000 characters" in html
+    assert f'<a href="https://forum.example/t/1" rel="{markup.LINK_REL}">on the live topic</a>' in html
+    assert "in the original" in markup.post("x" * (markup.LIMIT + 1))
+
+
+@pytest.mark.parametrize("piece", ["://", "http://", "a://b ", "![", "[", "](", "**_", "<", "`a``", "> ", "|a|\n|-|\n"])
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    """Repeating what parsers stumble over costs seconds for a hundred thousand characters at the worst, not minutes."""
+    text = (piece * 20_000)[:20_000]
+    begun = time.perf_counter()
+    markup.post(text)
+    markup.line(text)
+
+    assert time.perf_counter() - begun < 10
+
+
+def test_an_excerpt_is_one_line_of_text() -> None:
+    """Tags and references are gone, and the text ends at a word."""
+    assert markup.excerpt("<p>a &amp; b</p>\n<p>c</p>") == "a & b c"
+    assert markup.excerpt("<p>one two three</p>", 9) == "one two…"
+    assert markup.excerpt("<p>" + "x" * 50 + "</p>", 9) == "x" * 8 + "…"
+
+
+def test_only_web_addresses_can_be_opened() -> None:
+    """A live address of another scheme, or none, is not offered."""
+    assert markup.web_address("https://forum.example/t/1") == "https://forum.example/t/1"
+    for url in (None, "", "javascript:alert(1)", "/t/1", "mailto:a@b.example", "http://[", "https:javascript"):
+        assert markup.web_address(url) is None

@@ -1,0 +1,49 @@
+"""deskbook_site.page: what is passed on to the engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+from urllib.parse import urljoin
+
+import pytest
+import strategies
+import yaml
+from deskbook.model import Audience
+from deskbook_site.page import Page, page_url, relative_url
+from hypothesis import given
+from hypothesis import strategies as st
+
+urls = st.lists(strategies.words, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))
+
+
+@given(st.dictionaries(strategies.words, strategies.lines | st.lists(strategies.lines), max_size=3), strategies.bodies)
+def test_any_front_matter_is_read_back_as_written(meta: dict[str, object], body: str) -> None:
+    """Whatever a title holds, the engine's YAML reader gets it back, as HTML text, and the body apart from it."""
+    front, _, rest = Page(PurePosixPath("a.md"), meta, body).render().removeprefix("---\n").partition("\n---\n\n")
+    loaded = yaml.safe_load(front)
+    assert loaded.keys() == meta.keys()
+    assert not any(character in str(value) for value in loaded.values() for character in "<>")
+    assert rest == f"{body}\n"
+
+
+def test_values_that_are_no_text_stay_what_they_are() -> None:
+    """Dates, numbers, flags and enumerations can be written too."""
+    meta = {"on": date(2026, 1, 2), "order": 3, "search": {"exclude": True}, "audience": Audience.PUBLIC}
+    front = yaml.safe_load(Page(PurePosixPath("a.md"), meta, "").render().split("---")[1])
+    assert front == {**meta, "audience": "public"}
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [("index.md", ""), ("README.md", ""), ("a/index.md", "a/"), ("a/b.md", "a/b/"), ("a.b.md", "a.b/"), ("a/README.md", "a/")],
+)
+def test_a_page_has_the_address_that_the_engine_gives_it(path: str, url: str) -> None:
+    """Every page is a folder, and index.md or README.md its parent's."""
+    assert page_url(PurePosixPath(path)) == url
+
+
+@given(urls, urls)
+def test_a_relative_link_leads_to_its_target(origin: str, target: str) -> None:
+    """Resolved as a browser does it, a relative address is the target's, wherever the site lives."""
+    assert urljoin(f"https://host/kb/{origin}", relative_url(origin, target)) == f"https://host/kb/{target}"

@@ -1,0 +1,48 @@
+"""KB201: an article that nobody answers for."""
+
+import pytest
+
+from deskbook.checks.ownerless import Ownerless
+from deskbook.model import Confidence, Location, Person, Roster, Team
+from pages import page, shelf
+
+ROSTER = Roster(
+    people=(
+        Person("ana", "Ana Silva", ("dns",)),
+        Person("sam", "Sam Otero", left=True),
+        Person("kim", "Kim Berg", ("apps",), left=True),
+    ),
+    teams=(Team("dns", "DNS"), Team("fax", "Fax", dissolved=True), Team("apps", "Apps")),
+)
+
+
+@pytest.mark.parametrize("owner", ["ana", "dns"])
+def test_a_person_or_team_of_the_roster_owns(owner: str) -> None:
+    """An active owner is no finding."""
+    assert list(Ownerless().findings(shelf(page("a.md", owner=owner), roster=ROSTER))) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        (None, "nobody owns this article"),
+        (" ", "nobody owns this article"),
+        ("Anna", "the owner 'Anna' is not in the roster; did you mean 'ana'?"),
+        ("zz", "the owner 'zz' is not in the roster"),
+        ("sam", "the owner Sam Otero has left"),
+        ("fax", "the owning team Fax is dissolved"),
+        ("apps", "everybody of the owning team Apps has left"),
+    ],
+)
+def test_each_way_to_have_no_owner_is_told_apart(owner: str | None, said: str) -> None:
+    """Missing, misspelt, left, dissolved and deserted ask for different things, so the message says which."""
+    (finding,) = Ownerless().findings(shelf(page("a.md", owner=owner), roster=ROSTER))
+
+    assert (finding.location, finding.message) == (Location("help/a.md", 1), said)
+
+
+def test_archived_articles_need_no_owner() -> None:
+    """Of two without an owner only the living one is found."""
+    dead, living = page("a.md", confidence=Confidence.ARCHIVED), page("b.md", confidence=Confidence.WIP)
+
+    assert [f.location.path for f in Ownerless().findings(shelf(dead, living))] == ["help/b.md"]

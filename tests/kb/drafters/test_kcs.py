@@ -1,0 +1,93 @@
+"""A case becomes an article, or says why not."""
+
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+import pytest
+
+from deskbook.drafters.kcs import KcsDrafter
+from deskbook.model import ArticleKind, Audience, Case, Confidence, Drafted, Message, Refusal, Role, Thread, ThreadKind
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+ANSWER = (
+    "Hi [name],\n\nThis happens because the token lacks the purge scope.\n\n# Steps\n\n1. Open the token page of curl 8.5.0.\n"
+    "2. Tick the purge scope.\n\n```sh\n# not a heading\ncirrus purge --all\n```\n\nKind regards,\n[name]"
+)
+
+
+def ticket(
+    id_: str = "1",
+    *,
+    title: str = "Re: Purging answers 403",
+    answer: str | None = ANSWER,
+    tags: tuple[str, ...] = ("cache",),
+) -> Thread:
+    messages = [Message("a", "customer", Role.CUSTOMER, NOW, "Hi,\n\nmy purge fails with 403 since today.\n\nThanks")]
+    if answer is not None:
+        messages.append(Message("b", "agent", Role.AGENT, NOW, answer))
+    return Thread("tickets", id_, ThreadKind.TICKET, title, tuple(messages), NOW, NOW, tags=tags, group="Edge support")
+
+
+def drafter() -> KcsDrafter:
+    return KcsDrafter(folder="drafts", audience=Audience.PUBLIC, owners={"Edge support": "edge"})
+
+
+def test_the_parts_of_an_article() -> None:
+    """The issue is the customer's, cause and resolution are the team's, and it begins as work in progress."""
+    result = drafter().draft(Case(ticket(), (ticket("2"),)))
+
+    assert isinstance(result, Drafted)
+    article = result.article
+    assert (article.path, article.title) == (PurePosixPath("drafts/purging-answers-403.md"), "Purging answers 403")
+    assert (article.kind, article.confidence, article.owner) == (ArticleKind.BREAKFIX, Confidence.WIP, "edge")
+    assert article.sources == ("tickets:1", "tickets:2")
+    assert article.body == (
+        "## Issue\n\nMy purge fails with 403 since today.\n\n## Environment\n\n- curl 8.5.0\n\n"
+        "## Cause\n\nThis happens because the token lacks the purge scope.\n\n"
+        "## Resolution\n\nThis happens because the token lacks the purge scope.\n\n### Steps\n\n1. Open the token page of curl 8.5.0.\n"
+        "2. Tick the purge scope.\n\n```sh\n# not a heading\ncirrus purge --all\n```"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("How do I purge one page?", ArticleKind.HOW_TO),
+        ("Can I purge one page?", ArticleKind.FAQ),
+        ("Purging one page fails", ArticleKind.BREAKFIX),
+    ],
+)
+def test_the_kind_follows_from_the_title(title: str, kind: ArticleKind) -> None:
+    """'How do I' asks for steps, a yes-or-no question for an answer, a symptom for a fix."""
+    result = drafter().draft(Case(ticket(title=title)))
+
+    assert isinstance(result, Drafted)
+    assert result.article.kind is kind
+
+
+@pytest.mark.parametrize(("answer", "reason"), [(None, "nobody"), ("Fixed, thanks for waiting!", "too short")])
+def test_a_thin_thread_is_refused_with_questions(answer: str | None, reason: str) -> None:
+    """What nobody could act on is not written up, and the reviewer is told what is missing."""
+    result = drafter().draft(Case(ticket(answer=answer)))
+
+    assert isinstance(result, Refusal)
+    assert reason in result.reason
+    assert result.questions
+
+
+def test_another_thread_of_the_case_answers() -> None:
+    """A cluster is written up from the thread that has the answer, whichever leads."""
+    result = drafter().draft(Case(ticket("1", answer=None), (ticket("2"),)))
+
+    assert isinstance(result, Drafted)
+    assert result.article.sources == ("tickets:1", "tickets:2")
+
+
+def test_an_unknown_environment_asks_the_reviewer() -> None:
+    """A part that the thread does not fill is left open, which `check` reports as missing."""
+    result = drafter().draft(
+        Case(ticket(answer="Please send the request again with the token of an owner, then it works for you.", tags=()))
+    )
+
+    assert isinstance(result, Drafted)
+    assert "## Environment\n\n<!-- Which" in result.article.body

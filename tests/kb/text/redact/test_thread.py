@@ -1,0 +1,145 @@
+"""The door: whole threads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
+from deskbook.text.redact import Cleared, Policy, redact_thread
+
+_NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+PEOPLE = ("Maria Keller", "maria@keller.de", "Jon Doe", "jdoe")
+
+
+def _message(id_: str, author: str, role: Role, text: str, **more: object) -> Message:
+    return replace(Message(id_, author, role, _NOON, text), **more)  # type: ignore[arg-type]
+
+
+def _incoming(*messages: Message, **more: object) -> Incoming:
+    thread = Thread("desk", "7", ThreadKind.TICKET, "Printer of Maria Keller", messages, _NOON, _NOON)
+    return Incoming(replace(thread, **more), PEOPLE)  # type: ignore[arg-type]
+
+
+def _cleared(incoming: Incoming, policy: Policy | None = None) -> Cleared:
+    result = redact_thread(incoming, policy or Policy())
+    assert isinstance(result, Cleared)
+    return result
+
+
+def test_authors_become_roles_that_are_stable_in_the_thread() -> None:
+    """Customers and agents are numbered by appearance; mentions and quotes of them carry the same role."""
+    incoming = _incoming(
+        _message("1", "Maria Keller", Role.CUSTOMER, "It does not print."),
+        _message("2", "Jon Doe", Role.AGENT, "Hi Maria,\nwhich printer?"),
+        _message("3", "Eva", Role.CUSTOMER, "> Jon Doe: which printer?\n\n@Maria it was yours."),
+        _message("4", "Ben", Role.AGENT, "As Jon said, Eva."),
+        _message("5", "Mail robot", Role.SYSTEM, "solved"),
+    )
+    thread = _cleared(incoming).thread
+    assert [m.author for m in thread.messages] == ["customer", "agent", "customer 2", "agent 2", "system"]
+    assert thread.messages[1].text == "Hi [name],\nwhich printer?"
+    assert thread.messages[2].text == "> [agent]: which printer?\n\n@[customer] it was yours."
+    assert thread.messages[3].text == "As [agent] said, [customer 2]."
+    assert thread.title == "Printer of [customer]"
+
+
+def test_public_names_may_stay() -> None:
+    """With `keep_names` an author's name stays, in the text too; real names behind it, addresses and secrets go all the same."""
+    incoming = replace(
+        _incoming(
+            _message("1", "bikefan", Role.CUSTOMER, "@wrench I am Maria Keller, maria@keller.de"),
+            _message("2", "wrench", Role.AGENT, "Hi bikefan, ask wrench."),
+            _message("3", "eva@web.de", Role.AGENT, "So do I."),
+            kind=ThreadKind.TOPIC,
+            title="Squeak",
+        ),
+        people=("bikefan", "wrench", "Maria Keller", "maria@keller.de", "eva@web.de"),
+    )
+    thread = _cleared(incoming, Policy(keep_names=True)).thread
+    assert [m.author for m in thread.messages] == ["bikefan", "wrench", "agent 2"]
+    assert thread.messages[0].text == "@wrench I am [name], [e-mail]"
+    assert thread.messages[1].text == "Hi bikefan, ask wrench."
+
+
+def test_names_of_the_policy_go_everywhere() -> None:
+    """A customer's company is removed by name, with `keep_names` too."""
+    incoming = _incoming(_message("1", "bikefan", Role.CUSTOMER, "At Umbrella Works nothing prints."), title="x")
+    for keep in (False, True):
+        result = _cleared(incoming, Policy(keep_names=keep, names=("Umbrella Works",)))
+        assert result.thread.messages[0].text == "At [name] nothing prints."
+
+
+def test_everything_around_the_text_is_redacted() -> None:
+    """Tags, group, category, address and ids hold no personal data either."""
+    incoming = _incoming(
+        _message("<abc.1@mail.keller.de>", "Maria Keller", Role.CUSTOMER, "It does not print."),
+        _message("2", "Jon Doe", Role.AGENT, "Does it now?", reply_to="<abc.1@mail.keller.de>"),
+        tags=("printer", "maria@keller.de", "vip"),
+        group="Team of Jon Doe",
+        category="hardware",
+        url="https://jon:pw@desk.shop.de/tickets/7?token=abc#m2",
+    )
+    thread = _cleared(incoming).thread
+    assert thread.tags == ("printer", "vip")
+    assert thread.group == "Team of [agent]"
+    assert thread.url == "https://desk.shop.de/tickets/7#m2"
+    first, second = thread.messages
+    assert "keller" not in first.id
+    assert second.reply_to == first.id
+    assert "keller" not in repr(thread).lower()
+
+
+def test_an_address_that_tells_something_is_dropped() -> None:
+    """A path with a mailbox in it cannot be mended by cutting."""
+    incoming = _incoming(_message("1", "a", Role.CUSTOMER, "x"), url="https://desk.shop.de/users/maria@keller.de/7")
+    assert _cleared(incoming).thread.url is None
+
+
+def test_signatures_leave_tickets_only() -> None:
+    """A mail's signature is dropped; a forum post has none to lose."""
+    text = "It does not print.\n\nRegards,\nMaria\nHead of Sales"
+    ticket = _incoming(_message("1", "Maria Keller", Role.CUSTOMER, text))
+    topic = _incoming(_message("1", "Maria Keller", Role.CUSTOMER, text), kind=ThreadKind.TOPIC)
+    assert _cleared(ticket).thread.messages[0].text == "It does not print."
+    assert "Head of Sales" in _cleared(topic).thread.messages[0].text
+
+
+def test_counts_say_what_was_replaced() -> None:
+    """Counts are by label, in alphabetical order; role names count as names."""
+    incoming = _incoming(_message("1", "Maria Keller", Role.CUSTOMER, "Maria, jdoe: write to a@b.de and c@d.de"))
+    assert list(_cleared(incoming).counts.items()) == [("e-mail", 2), ("name", 3)]
+
+
+def test_a_doubtful_thread_is_held_back() -> None:
+    """It is listed with a redacted title and reasons that quote nothing; nothing else of it comes through."""
+    random = "Zx81kQ7vT3mB9nL2wR5yH4jD6sF0gA1cE8uP"
+    incoming = _incoming(_message("1", "Maria Keller", Role.CUSTOMER, f"Why do I see {random}{random[::-1]} there?"))
+    assert redact_thread(incoming, Policy()) == Held(
+        "desk:7", "Printer of [customer]", ("a long random string is of no known kind",)
+    )
+    allowed = Policy(allow=frozenset([random + random[::-1]]))
+    assert isinstance(redact_thread(incoming, allowed), Cleared)
+
+
+def test_a_doubtful_title_gives_no_hint() -> None:
+    """Where the title itself is in doubt, not even its beginning is shown."""
+    random = "Zx81kQ7vT3mB9nL2wR5yH4jD6sF0gA1cE8uP"
+    held = redact_thread(
+        _incoming(_message("1", "a", Role.CUSTOMER, "x"), title=f"What is {random}{random[::-1]}"), Policy()
+    )
+    assert isinstance(held, Held)
+    assert held.title_hint == ""
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_clearing_a_cleared_thread_changes_nothing(keep: bool) -> None:
+    """What went through the door once goes through again as it is, but for people whose names are roles by now."""
+    incoming = _incoming(
+        _message("1", "Maria Keller", Role.CUSTOMER, "Hi Jon, password='hunter22' at 41.173.96.26. Thanks, Maria"),
+        _message("2", "Jon Doe", Role.AGENT, "Dear Maria, call +49 30 901820-10"),
+    )
+    once = _cleared(incoming, Policy(keep_names=keep)).thread
+    assert _cleared(Incoming(once), Policy(keep_names=keep)).thread == once
