@@ -55,6 +55,10 @@ class KcsDrafter:
                 "the answer is too short for somebody else to act on",
                 ("What exactly was done, step by step?", "How can a customer tell that it worked?"),
             )
+        if thread.kind is ThreadKind.CHAT and not answer.confirmed:
+            return Refusal(
+                "it was asked in chat only, and nobody said that the answer helped", ("Is the answer right?",)
+            )
         issue = own_words(thread.question.text) if thread.question else ""
         if not issue and not clean_title(thread.title):
             return Refusal("the customer's message is empty", ("What did the customer see or want?",))
@@ -94,7 +98,8 @@ def _title(thread: Thread, issue: str) -> str:
     first = issue.split("\n", 1)[0]
     if len(title.split()) < 3 and first:
         title = first if len(first) <= 90 else first[:90].rpartition(" ")[0] + " …"
-    return title.rstrip("!. ") or "Untitled"
+    title = title.rstrip("!. ") or "Untitled"
+    return title[0].upper() + title[1:] if title.split()[0].isalpha() else title
 
 
 def _kind(title: str) -> ArticleKind:

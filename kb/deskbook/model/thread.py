@@ -88,12 +88,14 @@ class Thread:
 class Incoming:
     """A thread as a source gave it, **not yet redacted**, and the names to look for in it.
 
-    `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of.
+    `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of. `handles` are
+    names that were public where the thread was written (nicks of a chat): they go only where the source does not keep names.
     A store takes only a `Thread`; `deskbook.text.redact.redact_thread` turns the one into the other.
     """
 
     thread: Thread
     people: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class DiscourseExport:
             url=f"{self.options.url}/t/{topic.slug or '-'}/{topic.id}" if self.options.url else None,
             resolved=any(message.accepted for message in messages),
             marked=not set(tags).isdisjoint(self.options.marked_tags),
-            tags=tags,
+            tags=tuple(tag for tag in tags if tag not in self.options.marked_tags),
             category=categories.name(topic.category_id) if categories else None,
             audience=Audience.PUBLIC if _is_open(topic, categories) else Audience.INTERNAL,
         )

@@ -191,9 +191,9 @@ class _Log:
             category=self.channel,
             audience=Audience.PUBLIC,
         )
-        return Incoming(thread, unique(self._people(conversation)))
+        return Incoming(thread, handles=unique(self._handles(conversation)))
 
-    def _people(self, conversation: _Conversation) -> Iterator[str]:
+    def _handles(self, conversation: _Conversation) -> Iterator[str]:
         """Who spoke, under all their nicks, and whoever of the channel is spoken of."""
         for spoken, _ in conversation.lines:
             yield from (spoken.said.nick, spoken.speaker)

@@ -97,7 +97,7 @@ class StackExchange:
             url=web_address(question.url),
             resolved=question.accepted_answer is not None or any(answer.score > 0 for answer in question.answers),
             marked=not set(tags).isdisjoint(self.options.marked_tags),
-            tags=unique([*tags, licence]),
+            tags=unique([*(tag for tag in tags if tag not in self.options.marked_tags), licence]),
             category=tags[0] if tags else None,
             audience=Audience.PUBLIC,
         )

@@ -138,7 +138,7 @@ class ZendeskExport:
             url=self._url(ticket),
             resolved=ticket.status in _RESOLVED,
             marked=not set(tags).isdisjoint(self.options.marked_tags),
-            tags=tags,
+            tags=tuple(tag for tag in tags if tag not in self.options.marked_tags),
             group=people.group(ticket.group_id),
             audience=Audience.INTERNAL,
         )

@@ -1,8 +1,9 @@
 """Untangles a chat channel: links each line to the line that it answers.
 
-The ten rules and their thresholds were tuned on the development part of Kummerfeld et al., "A Large-Scale Corpus for
-Conversation Disentanglement" (ACL 2019); on its test part they reach a link F of 64.6, where the paper's linear model
-has 63.5. They need no model, no training and no knowledge of the channel.
+The rules follow the corpus of Kummerfeld et al., "A Large-Scale Corpus for Conversation Disentanglement" (ACL 2019), on
+whose development part their thresholds were tuned. Measured with this code, system lines counted as the corpus does: link
+F 64.1 there and 69.3 on the training part, from which the list of ordinary words was drawn. The test part was not used.
+They need no model and no knowledge of the channel.
 """
 
 from __future__ import annotations

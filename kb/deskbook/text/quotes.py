@@ -18,6 +18,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
+    r"^\s*(?:(?:good (?:morning|afternoon|evening|day)|hola|bonjour|salut|ciao|olá|moin|servus|salam|hej|hei)\b"
+    r"[^.!,\n]{0,20}[.!,](?: me again[.!,])?\s+(?=\S))|"
     r"^\s*(?:hi|hello|hey|dear|hallo)(?: (?:there|all|team|support|everyone|folks|[A-Z]\w+|\[\w+(?: \d+)?\])){0,3}\s*[,!–—-]+\s*(?=\S)",
     re.IGNORECASE,
 )

@@ -91,3 +91,17 @@ def test_an_unknown_environment_asks_the_reviewer() -> None:
 
     assert isinstance(result, Drafted)
     assert "## Environment\n\n<!-- Which" in result.article.body
+
+
+@pytest.mark.parametrize(("reply", "drafted"), [("that worked, thanks", True), ("hm, let me see", False)])
+def test_what_was_said_in_chat_counts_when_it_helped(reply: str, drafted: bool) -> None:
+    """A chat answer is written up only if the asker says that it helped."""
+    lines = ("how do i purge one page?", "run `cirrus purge /page` with a token that has the purge scope", reply)
+    messages = tuple(
+        Message(str(n), author, Role.CUSTOMER, NOW, text)
+        for n, (author, text) in enumerate(zip(("ana", "bo", "ana"), lines, strict=True))
+    )
+
+    result = drafter().draft(Case(Thread("chat", "1", ThreadKind.CHAT, lines[0], messages, NOW, NOW)))
+
+    assert isinstance(result, Drafted) is drafted

@@ -96,7 +96,7 @@ def test_good_input_gives_threads_with_ids_of_their_own(tmp_path: Path, kind: st
         assert thread.messages
         for moment in (thread.created, thread.updated, *(message.at for message in thread.messages)):
             assert moment.tzinfo is UTC
-        assert "Ada" in one.people
+        assert "Ada" in (*one.people, *one.handles)
     assert len({one.thread.key for one in found if isinstance(one, Incoming)}) == 6
 
 
@@ -179,6 +179,6 @@ def test_no_json_stops_a_source(tmp_path_factory: pytest.TempPathFactory, kind: 
             assert one.cure
         else:
             json.dumps(
-                [one.thread.title, one.people, [m.text for m in one.thread.messages]], ensure_ascii=False
+                [one.thread.title, one.people, one.handles, [m.text for m in one.thread.messages]], ensure_ascii=False
             ).encode("utf-8")
             assert all(message.at.tzinfo is UTC for message in one.thread.messages)

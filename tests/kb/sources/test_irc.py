@@ -71,13 +71,13 @@ def test_two_conversations_are_told_apart(tmp_path: Path) -> None:
     assert key.title == "does anybody have a spare key for the blue cabinet downstairs?"
 
 
-def test_people_are_all_nicks_of_the_conversation(tmp_path: Path) -> None:
+def test_handles_are_all_nicks_of_the_conversation(tmp_path: Path) -> None:
     """Who speaks, what they were called before, and whom they speak of."""
     write(tmp_path, LOG + "[10:05] <bo> ada_away: cy and di know it, too\n")
 
     lid = next(one for one in read(tmp_path) if isinstance(one, Incoming) and one.thread.id.endswith("L2"))
 
-    assert set(lid.people) == {"ada", "bo", "ada_away", "cy", "di"}
+    assert set(lid.handles) == {"ada", "bo", "ada_away", "cy", "di"}
 
 
 def test_options_overrule_what_is_recognised(tmp_path: Path) -> None:

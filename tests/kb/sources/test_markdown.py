@@ -298,6 +298,13 @@ def test_plain_text_is_what_it_looks_like(typed: str, expected: str) -> None:
     assert from_plain(typed) == expected
 
 
+@settings(deadline=None)
+@given(st.text(st.sampled_from("abX1 \n.,;:!?'\"()-/@%$#=+^é日"), max_size=60))
+def test_prose_takes_a_shorter_way_to_the_same(text: str) -> None:
+    """Text without Markdown's signs is the same as with one, which sends it the long way."""
+    assert from_plain(text) == from_plain(f"{text}\n\n`x`").removesuffix("`x`").strip()
+
+
 @pytest.mark.parametrize("text", ["# Title\n\n* a\n* b\n\n`x` *y* __z__", "plain", "a | b\n--|--\n1 | 2"])
 def test_harmless_markdown_stays_as_it_is(text: str) -> None:
     """Markdown that holds neither links nor HTML is not rewritten."""

@@ -67,7 +67,7 @@ def test_a_question_becomes_a_topic(tmp_path: Path) -> None:
         ("8", "anonymous", Role.AGENT, "7", False, -1),
     ]
     assert (thread.kind, thread.audience, thread.category) == (ThreadKind.TOPIC, Audience.PUBLIC, "tagging")
-    assert thread.tags == ("tagging", "help", "licence-cc-by-sa-2.5")
+    assert thread.tags == ("tagging", "licence-cc-by-sa-2.5")
     assert (thread.resolved, thread.marked, thread.url) == (True, True, "https://bikes.example/q/7")
     assert thread.messages[1].text == "see [help](https://x.example)"
     assert incoming.people == ("Ada", "Bo")

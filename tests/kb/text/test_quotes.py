@@ -19,6 +19,8 @@ from deskbook.text.quotes import own_words
             "```\nOn Tue, 3 Mar 2026 at 10:00, Support wrote:\n```\nThat is my log.",
         ),
         ("", ""),
+        ("Good morning, me again. Since last night it fails.", "Since last night it fails."),
+        ("Hola, we are in Spain.", "We are in Spain."),
         ("Regards", ""),
         ("Hei [customer],\n\nRestart it.\n\n[agent 2]  \nEdge team, [name]", "Restart it."),
         ("Ask [customer] first.\n\nThen restart.", "Ask [customer] first.\n\nThen restart."),

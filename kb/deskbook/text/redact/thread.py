@@ -92,7 +92,7 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
         names = _without(known_names(labelled), public, policy.names)
     else:
         labelled += [(author, label) for (author, _), label in roles.items()]
-        labelled += [(person, "name") for person in incoming.people]
+        labelled += [(person, "name") for person in (*incoming.people, *incoming.handles)]
         names = known_names(labelled)
     redactor = _Redactor(names, policy)
 

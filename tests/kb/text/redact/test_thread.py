@@ -143,3 +143,25 @@ def test_clearing_a_cleared_thread_changes_nothing(keep: bool) -> None:
     )
     once = _cleared(incoming, Policy(keep_names=keep)).thread
     assert _cleared(Incoming(once), Policy(keep_names=keep)).thread == once
+
+
+def test_public_handles_go_only_where_names_go() -> None:
+    """A nick that was public in the channel stays where names are kept, and goes where they are not."""
+    thread = Thread(
+        "chat",
+        "1",
+        ThreadKind.CHAT,
+        "zorblax knows",
+        (Message("1", "kip", Role.CUSTOMER, _NOON, "ask zorblax"),),
+        _NOON,
+        _NOON,
+    )
+    incoming = Incoming(thread, handles=("kip", "zorblax"))
+
+    kept = redact_thread(incoming, Policy(keep_names=True))
+    gone = redact_thread(incoming, Policy())
+
+    assert isinstance(kept, Cleared)
+    assert kept.thread.messages[0].text == "ask zorblax"
+    assert isinstance(gone, Cleared)
+    assert "zorblax" not in f"{gone.thread.title} {gone.thread.messages[0].text}"
