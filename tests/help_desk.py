@@ -184,7 +184,7 @@ class Built:
         return (self.site / url / "index.html").read_text(encoding="utf-8")
 
 
-def made(root: Path, audience: Audience, *, url: str | None = None) -> Built:
-    """The help desk's site for `audience`, links followed."""
+def made(root: Path, audience: Audience, *, url: str | None = None, links: bool = True) -> Built:
+    """The help desk's site for `audience`."""
     project, progress = help_desk(root, url=url), RecordingProgress()
-    return Built(project, build(project, audience, progress=progress), progress)
+    return Built(project, build(project, audience, progress=progress, check_links=links), progress)

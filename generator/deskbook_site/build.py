@@ -11,11 +11,9 @@ from typing import Protocol
 from deskbook.config import Config
 from deskbook.errors import BuildError
 from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
-from deskbook.text.slug import slugify
 from deskbook.workers import executor
 
 from . import chat, forum
-from .addresses import distinct, segment
 from .articles import answered_threads, article_pages
 from .engines import Order, mkdocs
 from .indexes import ALL_PAGES, navigation, with_indexes
@@ -78,7 +76,7 @@ def build(
 
     shells = shell_pages(forum=bool(topics), chat=bool(talks))
     others = {str(ALL_PAGES), *(str(page.path) for page in shells)}
-    articles = article_pages(knowledge, audience, topics=_addresses(topics), private=_private(project), others=others)
+    articles = article_pages(knowledge, audience, topics=_topic_pages(topics), private=_private(project), others=others)
     pages = with_indexes(articles.pages, config.project.name)
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
@@ -113,10 +111,10 @@ def _threads(project: Project, audience: Audience, kind: ThreadKind) -> tuple[Th
     return tuple(t for t in threads if t.kind is kind and audience.may_read(t.audience) and t.public_messages)
 
 
-def _addresses(topics: Sequence[Thread]) -> dict[str, tuple[str, str]]:
-    """Where `forum.render` will put each topic's page, and its title, by the thread's key."""
-    folders = distinct({thread.key: f"{segment(thread.id)}-{slugify(thread.title)}" for thread in topics})
-    return {thread.key: (f"forum/{folders[thread.key]}/", thread.title) for thread in topics}
+def _topic_pages(topics: Sequence[Thread]) -> dict[str, tuple[str, str]]:
+    """Where each topic's page will be, and its title, by the thread's key."""
+    addresses = forum.addresses(topics)
+    return {thread.key: (addresses[thread.key], thread.title) for thread in topics}
 
 
 def _became(knowledge: Knowledge, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:

@@ -23,8 +23,11 @@ _FENCE = re.compile(
 )
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
 _COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.S)
-_TEXT = r"(?P<text>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)"
-_DEST = r"(?P<dest><[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)"
+# Brackets in brackets, three deep: a picture with a footnote in a link is two.
+_PLAIN = r"[^\[\]\\]|\\."
+_TEXT = rf"(?P<text>(?:{_PLAIN}|\[(?:{_PLAIN}|\[(?:{_PLAIN}|\[(?:{_PLAIN})*\])*\])*\])*)"
+# Python-Markdown also takes addresses with spaces.
+_DEST = r"(?P<dest><[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\)|[ \t](?=[^\s()\"']))+)"
 _TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^()]*\))"
 _INLINE = re.compile(rf"!?\[{_TEXT}\]\(\s*{_DEST}(?:\s+{_TITLE})?\s*\)(?:\{{[^}}\n]*\}})?", re.S)
 _DEFINITION = re.compile(

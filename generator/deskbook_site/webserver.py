@@ -21,7 +21,7 @@ class Handler(SimpleHTTPRequestHandler):
     server_version = "deskbook"
 
     def list_directory(self, path: Any) -> None:
-        self.send_error(404)
+        self.send_error(404, "File not found")
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

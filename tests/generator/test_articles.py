@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 import strategies
 from deskbook.model import Audience, Cluster, Confidence, Link, Location, Outcome, Person, Roster
 from deskbook_site.articles import article_pages
-from hypothesis import given
-from hypothesis import strategies as st
 from pages import page, shelf
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ROSTER = Roster((Person("ana", "Ana <Silva>"),))
 
 
+@settings(deadline=None)
 @given(st.lists(strategies.articles(), max_size=4, unique_by=lambda article: article.path), st.sampled_from(Audience))
 def test_only_what_the_gate_lets_through_becomes_a_page(articles: list, audience: Audience) -> None:  # type: ignore[type-arg]
     """The pages are exactly the articles that are visible to the audience, at the same paths."""
@@ -43,7 +45,9 @@ def test_readers_are_told_how_far_to_trust_a_page() -> None:
     draft = page("b.md", "Text.", confidence=Confidence.WIP)
     public = article_pages(shelf(unsure, draft), Audience.PUBLIC).pages
     assert [found.path.name for found in public] == ["a.md"]
-    assert public[0].body.startswith('# Heading\n\n<div class="admonition note"><p class="admonition-title">Not yet reviewed')
+    assert public[0].body.startswith(
+        '# Heading\n\n<div class="admonition note"><p class="admonition-title">Not yet reviewed'
+    )
     team = article_pages(shelf(unsure, draft), Audience.INTERNAL).pages
     assert team[1].body.startswith('<div class="admonition warning"><p class="admonition-title">Work in progress')
     assert "admonition" not in article_pages(shelf(page("c.md")), Audience.PUBLIC).pages[0].body
@@ -70,7 +74,10 @@ def test_topics_that_an_article_covers_are_linked() -> None:
     links = (Link("forum:1", Outcome.COVERED, "b", "", AT), Link("forum:2", Outcome.IMPROVES, "b", "", AT))
     knowledge = shelf(page("a/b.md"), page("c.md"), links=links)
     pages = article_pages(knowledge, Audience.PUBLIC, topics={"forum:1": ("forum/1-x/", "Why <b>?")}).pages
-    assert '<p class="db-related">From the forum</p><ul><li><a href="../../forum/1-x/">Why &lt;b&gt;?</a></li></ul>' in pages[0].body
+    assert (
+        '<p class="db-related">From the forum</p><ul><li><a href="../../forum/1-x/">Why &lt;b&gt;?</a></li></ul>'
+        in pages[0].body
+    )
     assert "forum:2" not in pages[0].body
     assert "From the forum" not in pages[1].body
 

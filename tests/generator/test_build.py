@@ -14,7 +14,7 @@ import pytest
 from deskbook.errors import BuildError
 from deskbook.model import Audience
 from deskbook_site.build import build
-from fakes import FakeStore, RecordingProgress
+from fakes import FakeProject, FakeStore, RecordingProgress
 from help_desk import PARTNER_WORDS, PUBLIC_WORDS, TEAM_WORDS, THREADS, Built, help_desk, knowledge, made
 
 
@@ -42,6 +42,12 @@ def _times(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
+def _copy(built: Built, root: Path) -> FakeProject:
+    """The same project and site in another folder, to be changed."""
+    shutil.copytree(built.project.root, root)
+    return replace(built.project, root=root)
+
+
 def test_nothing_for_others_is_in_any_file_of_a_public_build(public: Built) -> None:
     """No word of an internal, partner's, unfinished, archived or unreadable page is in the site or in the staged files."""
     found = _found((*TEAM_WORDS, *PARTNER_WORDS), public.site, public.project.root / "build")
@@ -67,7 +73,7 @@ def test_the_internal_site_has_all_but_what_is_archived(internal: Built) -> None
 
 def test_the_partners_site_lies_between(tmp_path: Path) -> None:
     """Partners see their own pages and the public ones, and nothing of the team's."""
-    built = made(tmp_path, Audience.PARTNER)
+    built = made(tmp_path, Audience.PARTNER, links=False)
     assert built.site == tmp_path / "site-partner"
     assert all(_found((*PARTNER_WORDS, *PUBLIC_WORDS), built.site).values())
     assert not any(_found(TEAM_WORDS, built.site, tmp_path / "build").values())
@@ -75,9 +81,8 @@ def test_the_partners_site_lies_between(tmp_path: Path) -> None:
 
 def test_the_second_build_changes_nothing(public: Built, tmp_path: Path) -> None:
     """A build without a change writes no staged file, and makes the same site byte for byte."""
-    root = tmp_path / "copy"
-    shutil.copytree(public.project.root, root)
-    project = replace(public.project, root=root)
+    project = _copy(public, tmp_path / "copy")
+    root = project.root
     before, staged = _files(root / "site"), _times(root / "build" / "docs")
     progress = RecordingProgress()
     build(project, Audience.PUBLIC, progress=progress, check_links=False)
@@ -173,17 +178,16 @@ def test_search_knows_what_kind_each_page_is(public: Built) -> None:
     assert len(fragments) == 5
 
 
-def test_a_failing_build_leaves_the_old_site(tmp_path: Path) -> None:
+def test_a_failing_build_leaves_the_old_site(public: Built, tmp_path: Path) -> None:
     """What stops the engine is said in its own words, with the file and a cure, and readers keep what they have."""
-    project = help_desk(tmp_path)
-    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
-    before = _files(tmp_path / "site")
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\nmarkdown_extensions: [nosuchthing]\n", encoding="utf-8")
+    project = _copy(public, tmp_path / "copy")
+    before = _files(project.root / "site")
+    (project.root / "mkdocs.yml").write_text("site_name: x\nmarkdown_extensions: [nosuchthing]\n", encoding="utf-8")
     with pytest.raises(BuildError, match="nosuchthing") as caught:
         build(project, Audience.PUBLIC, progress=RecordingProgress())
-    assert caught.value.where == str(tmp_path / "build" / "mkdocs-public.yml")
+    assert caught.value.where == str(project.root / "build" / "mkdocs-public.yml")
     assert "mkdocs.yml" in (caught.value.cure or "")
-    assert _files(tmp_path / "site") == before
+    assert _files(project.root / "site") == before
 
 
 def test_broken_links_are_listed_and_the_site_is_there(tmp_path: Path) -> None:
@@ -207,22 +211,22 @@ def test_an_empty_help_desk_has_a_site(tmp_path: Path) -> None:
     """With nothing to publish there is still a home page, and no error."""
     project = replace(help_desk(tmp_path), store=FakeStore())
     shelf = replace(project.shelf, articles=(), links=(), overlaps=(), files=frozenset())
-    result = build(replace(project, shelf=shelf), Audience.PUBLIC, progress=RecordingProgress())
+    result = build(replace(project, shelf=shelf), Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
     assert (result.articles, result.broken) == (0, ())
     assert "Nothing is published here yet" in (result.site / "index.html").read_text(encoding="utf-8")
 
 
-def test_without_threads_there_is_no_forum_and_no_chat(tmp_path: Path) -> None:
+def test_without_threads_there_is_no_forum_and_no_chat(public: Built, tmp_path: Path) -> None:
     """A help desk without topics or chat for its readers has neither section, and a page made hidden disappears."""
-    project = help_desk(tmp_path)
-    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
-    (tmp_path / "content" / "unsure.md").unlink()
+    project = _copy(public, tmp_path / "copy")
+    (project.root / "content" / "unsure.md").unlink()
     hidden = tuple(thread for thread in THREADS if thread.audience is Audience.INTERNAL)
-    project = replace(project, store=FakeStore(hidden), shelf=knowledge(tmp_path))
+    project = replace(project, store=FakeStore(hidden), shelf=knowledge(project.root))
     result = build(project, Audience.PUBLIC, progress=RecordingProgress())
     assert (result.topics, result.days, result.broken) == (0, 0, ())
     assert not any((result.site / name).exists() for name in ("forum", "chat", "unsure"))
-    assert not any((tmp_path / "build" / "docs" / name).exists() for name in ("forum", "chat", "unsure.md"))
+    docs = project.root / "build" / "docs"
+    assert not any((docs / name).exists() for name in ("forum", "chat", "unsure.md"))
 
 
 def test_a_folder_that_no_build_has_made_is_not_replaced(tmp_path: Path) -> None:

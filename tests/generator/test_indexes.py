@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 import strategies
 from deskbook_site.indexes import navigation, with_indexes
 from deskbook_site.page import Page
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def page(path: str, body: str = "Text.", **meta: object) -> Page:
@@ -25,6 +26,7 @@ def by_path(*pages: Page) -> dict[str, Page]:
 paths = st.lists(st.lists(strategies.words, min_size=1, max_size=3).map("/".join), unique=True, max_size=8)
 
 
+@settings(deadline=None)
 @given(paths)
 def test_every_page_is_reached_from_home_and_stands_in_the_navigation_once(names: list[str]) -> None:
     """From home all pages can be reached by links, each folder has an index, and the navigation holds each page once."""
@@ -58,7 +60,7 @@ def test_a_section_is_described_by_what_is_in_it() -> None:
 def test_an_index_that_somebody_wrote_stays() -> None:
     """It gets the layout of an index; a list follows only if it has no links of its own."""
     found = by_path(page("index.md", "Welcome.", hide=["toc"]), page("a/README.md", "Go to [x](x.md)."), page("a/x.md"))
-    assert found["index.md"].body.startswith("Welcome.\n\n-   [a/README&#46;md]") or "Welcome.\n\n-   [" in found["index.md"].body
+    assert found["index.md"].body.startswith("Welcome.\n\n-   [a/README.md](<a/README.md>)\n")
     assert (found["index.md"].meta["layout"], found["index.md"].meta["hide"]) == ("home", ["toc"])
     assert found["a/README.md"].body == "Go to [x](x.md)."
     assert "a/index.md" not in found
@@ -74,9 +76,17 @@ def test_pages_that_only_lead_elsewhere_are_not_searched() -> None:
 def test_the_order_is_the_authors_then_by_title() -> None:
     """`order` comes first, then titles; forum, chat and reports come after what people wrote, and the list of all at the end."""
     pages = with_indexes(
-        (page("b.md", title="B"), page("c.md", title="C", order=1), page("z/index.md", title="Z", order=2), page("a/x.md")), "H"
+        (
+            page("b.md", title="B"),
+            page("c.md", title="C", order=1),
+            page("z/index.md", title="Z", order=2),
+            page("a/x.md"),
+        ),
+        "H",
     )
-    shells = [page(path) for path in ("forum/index.md", "forum/shell/index.md", "chat/index.md", "chat/shell/shell/index.md")]
+    shells = [
+        page(path) for path in ("forum/index.md", "forum/shell/index.md", "chat/index.md", "chat/shell/shell/index.md")
+    ]
     reports = [page("reports/index.md", title="Reports"), page("reports/owners.md")]
     assert [entry[0] if isinstance(entry, tuple) else str(entry) for entry in navigation((*pages, *shells, *reports))] == [
         "index.md", "c.md", "z/index.md", "A", "b.md", "forum/index.md", "chat/index.md", "Reports", "all-pages.md",

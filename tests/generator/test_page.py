@@ -7,16 +7,18 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 import pytest
-import strategies
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import strategies
 from deskbook.model import Audience
 from deskbook_site.page import Page, page_url, relative_url
-from hypothesis import given
-from hypothesis import strategies as st
 
 urls = st.lists(strategies.words, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(strategies.words, strategies.lines | st.lists(strategies.lines), max_size=3), strategies.bodies)
 def test_any_front_matter_is_read_back_as_written(meta: dict[str, object], body: str) -> None:
     """Whatever a title holds, the engine's YAML reader gets it back, as HTML text, and the body apart from it."""
@@ -36,13 +38,21 @@ def test_values_that_are_no_text_stay_what_they_are() -> None:
 
 @pytest.mark.parametrize(
     ("path", "url"),
-    [("index.md", ""), ("README.md", ""), ("a/index.md", "a/"), ("a/b.md", "a/b/"), ("a.b.md", "a.b/"), ("a/README.md", "a/")],
+    [
+        ("index.md", ""),
+        ("README.md", ""),
+        ("a/index.md", "a/"),
+        ("a/b.md", "a/b/"),
+        ("a.b.md", "a.b/"),
+        ("a/README.md", "a/"),
+    ],
 )
 def test_a_page_has_the_address_that_the_engine_gives_it(path: str, url: str) -> None:
     """Every page is a folder, and index.md or README.md its parent's."""
     assert page_url(PurePosixPath(path)) == url
 
 
+@settings(deadline=None)
 @given(urls, urls)
 def test_a_relative_link_leads_to_its_target(origin: str, target: str) -> None:
     """Resolved as a browser does it, a relative address is the target's, wherever the site lives."""

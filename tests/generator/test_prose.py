@@ -8,13 +8,25 @@ from html import unescape
 
 import markdown
 import pytest
+from hypothesis import given, settings
+
 import strategies
 from deskbook_site.prose import day, humanise, literal, summary
-from hypothesis import given
 
-EXTENSIONS = ["abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.tilde", "pymdownx.caret"]
+EXTENSIONS = [
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "pymdownx.tilde",
+    "pymdownx.caret",
+]
 
 
+@settings(deadline=None)
 @given(strategies.lines)
 def test_literal_text_is_shown_as_it_is(text: str) -> None:
     """Whatever a title holds, the engine's Markdown shows just that text, also at the start of a line."""

@@ -13,7 +13,9 @@ ROSTER = Roster((Person("ana", "Ana"), Person("bo", "Bo", left=True)))
 
 def test_a_table_becomes_a_page() -> None:
     """Cells are text, numbers stand right, and the name of an article is a link."""
-    table = Table("demand", "Demand", ("Page", "Share", "n"), (("dns/a.md", 0.25, 3), ("x|y <b>", 1.0, 0)), "What | is asked.")
+    table = Table(
+        "demand", "Demand", ("Page", "Share", "n"), (("dns/a.md", 0.25, 3), ("x|y <b>", 1.0, 0)), "What | is asked."
+    )
     made = report_pages(shelf(page("dns/a.md")), [table], {PurePosixPath("dns/a.md")})
     found = next(made for made in made if made.path.name == "demand.md")
     assert found.path == PurePosixPath("reports/demand.md")
@@ -31,7 +33,13 @@ def test_an_empty_report_says_so() -> None:
 
 def test_overlaps_show_their_passages_and_what_to_do() -> None:
     """The pair, the verdict in words, and each passage with its lines in both; only pages on the site are linked."""
-    overlap = Overlap(PurePosixPath("a.md"), PurePosixPath("b.md"), Verdict.CONTRADICTION, 0.678, (Passage(3, 14, "Do *this*.\n\n# x"),))
+    overlap = Overlap(
+        PurePosixPath("a.md"),
+        PurePosixPath("b.md"),
+        Verdict.CONTRADICTION,
+        0.678,
+        (Passage(3, 14, "Do *this*.\n\n# x"),),
+    )
     made = report_pages(shelf(page("a.md"), page("b.md"), overlaps=(overlap,)), [], {PurePosixPath("a.md")})
     body = next(made.body for made in made if made.path.name == "overlap-passages.md")
     assert "[A](<../a.md>) and b.md are 68% alike.\n**Contradiction: " in body

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deskbook.library import create
 
-_GITIGNORE = "# What deskbook makes anew from your sources and content\n.deskbook/\nbuild/\nsite/\nsite-internal/\nsite-partner/\nexports/\n"
+_GITIGNORE = "# What deskbook makes anew from your sources and content\n.deskbook/\nbuild/\nsite/\nsite-internal/\nsite-partner/\nexports/\n.deskbook-*.tmp\n"
 _CONFIG = """\
 # What each key means: the configuration page of deskbook's help centre.
 

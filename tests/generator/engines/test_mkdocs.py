@@ -1,0 +1,115 @@
+"""deskbook_site.engines.mkdocs: what MkDocs is told, and what it answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+
+from deskbook.errors import BuildError
+from deskbook_site.engines import Order
+from deskbook_site.engines.mkdocs import render, theme_dir
+from deskbook_site.page import Page
+from deskbook_site.stage import stage
+
+MKDOCS_YML = "site_name: Own name\ntheme:\n  name: material\n  features: [navigation.top]\n"
+
+
+def order(root: Path, *pages: Page, **values: object) -> Order:
+    """An order for some staged pages of a project with its own mkdocs.yml."""
+    (root / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+    build = root / "build"
+    stage(pages, (), root / "content", build / "docs")
+    made = Order(
+        root=root,
+        name="Help: #1",
+        url=None,
+        content=root / "content",
+        config=build / "mkdocs-public.yml",
+        docs=build / "docs",
+        site=build / "site-public.new",
+        theme=theme_dir(root),
+        nav=[PurePosixPath("index.md"), ("Key: value # {x}", (PurePosixPath("a/b.md"),))],
+        pages=pages,
+    )
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
+HOME = Page(PurePosixPath("index.md"), {"title": "Home"}, "Hello.")
+DEEP = Page(PurePosixPath("a/b.md"), {"title": 'It is: "x" <i> & #1 {y}'}, "Deep.")
+
+
+def test_a_site_is_built_from_staged_pages(tmp_path: Path) -> None:
+    """The project's own settings are inherited; titles and sections with signs of YAML and HTML are shown as they are."""
+    made = order(tmp_path, HOME, DEEP, url="https://x.example/kb")
+    render(made)
+    html = (made.site / "a/b/index.html").read_text(encoding="utf-8")
+    assert "<title>It is: &quot;x&quot; &lt;i&gt; &amp; #1 {y} - Own name</title>" in html
+    assert "Key: value # {x}" in html
+    assert '<link rel="canonical" href="https://x.example/kb/a/b/">' in html
+    assert '"navigation.top"' in html
+    assert "Built with deskbook" in html
+    config = yaml.safe_load(made.config.read_text(encoding="utf-8"))
+    assert (config["INHERIT"], config["docs_dir"], config["plugins"]) == ("../mkdocs.yml", "docs", [])
+
+
+def test_without_a_mkdocs_yml_the_one_of_a_new_project_is_taken(tmp_path: Path) -> None:
+    """A project needs no file of the engine's; the name then comes from deskbook.toml."""
+    made = order(tmp_path, HOME, DEEP)
+    (tmp_path / "mkdocs.yml").unlink()
+    render(made)
+    html = (made.site / "a/b/index.html").read_text(encoding="utf-8")
+    assert "Help: #1" in html
+    assert "Made with" not in html
+    assert 'data-md-color-scheme="slate"' in html
+
+
+def test_a_project_can_bring_its_own_theme(tmp_path: Path) -> None:
+    """theme/main.html of the project is taken in place of deskbook's."""
+    assert (theme_dir(tmp_path) / "main.html").is_file()
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "main.html").write_text("<p>{{ page.content }}</p>", encoding="utf-8")
+    assert theme_dir(tmp_path) == tmp_path / "theme"
+
+
+def test_what_the_engine_warns_of_stops_the_build(tmp_path: Path) -> None:
+    """A warning is an error that says what MkDocs said, and where its settings are."""
+    made = order(tmp_path, replace(HOME, body="[x](missing.md)"), DEEP)
+    with pytest.raises(BuildError, match=re.escape("Doc file 'index.md' contains a link 'missing.md'")) as caught:
+        render(made)
+    assert caught.value.where == str(made.config)
+
+
+def test_a_page_that_the_engine_leaves_out_is_noticed(tmp_path: Path) -> None:
+    """Pages in a folder called templates are built; a page that is nowhere stops the build."""
+    kept = Page(PurePosixPath("templates/letter.md"), {"title": "Letter"}, "Dear customer.")
+    render(order(tmp_path, HOME, DEEP, kept))
+    with pytest.raises(BuildError, match="MkDocs left this page out") as caught:
+        render(order(tmp_path, HOME, DEEP, Page(PurePosixPath(".hidden.md"), {}, "x")))
+    assert caught.value.where == "docs/.hidden.md"
+
+
+@pytest.mark.parametrize("extension", ["[tables, pymdownx.snippets]", "\n  - pymdownx.snippets:\n      base_path: ."])
+def test_an_extension_that_copies_files_past_the_gate_is_refused(tmp_path: Path, extension: str) -> None:
+    """With snippets, a public page could show any file of the project."""
+    made = order(tmp_path, HOME, DEEP)
+    (tmp_path / "mkdocs.yml").write_text(f"{MKDOCS_YML}markdown_extensions: {extension}\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="copies files into pages") as caught:
+        render(made)
+    assert caught.value.where == str(tmp_path / "mkdocs.yml")
+
+
+def test_settings_that_are_no_yaml_are_named(tmp_path: Path) -> None:
+    """Tags that only MkDocs knows are let be; a file that is no YAML is an error with its name."""
+    made = order(tmp_path, HOME, DEEP)
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="cannot be read as YAML"):
+        render(made)
+    (tmp_path / "mkdocs.yml").write_text(
+        f"{MKDOCS_YML}copyright: !ENV [NO_SUCH_NAME, mine]\nplugins: []\n", encoding="utf-8"
+    )
+    render(made)
+    assert "mine" in (made.site / "index.html").read_text(encoding="utf-8")
