@@ -8,6 +8,7 @@ from html import escape
 
 from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Roster
 
+from .dialect import with_engine_lists
 from .links import Surroundings, gate
 from .page import INDEX_NAMES, Page, page_url, relative_url
 from .prose import day, summary
@@ -71,7 +72,7 @@ def article_pages(
         related = sorted({topics[key] for key in keys if topics and key in topics}, key=lambda pair: pair[::-1])
         # What the store knows, in time, better than the article's author: all that ask the same.
         asked = len(keys.union(*(alike.get(key, ()) for key in keys)))
-        body = gated.body
+        body = with_engine_lists(gated.body)
         if article.path.name not in INDEX_NAMES:
             body = _with_notice(body, _notice(article)) + _ending(article, related, _facts(article, roster, asked))
         pages.append(Page(article.path, _meta(article, gated.body), body))

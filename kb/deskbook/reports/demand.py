@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbook.model import Cluster, Knowledge, Outcome, Role, Table, Thread
+from deskbook.model import Cluster, Knowledge, Outcome, Table
 
 
 class Demand:
@@ -11,18 +11,18 @@ class Demand:
     name = "demand"
 
     def table(self, knowledge: Knowledge) -> Table:
-        """One row a cluster: the question, how many threads and customers, the last time, its state and its article."""
+        """One row a cluster: the question, how many threads, the last time, its state and its article."""
         rows = sorted((_row(c, knowledge) for c in knowledge.clusters), key=lambda row: (-row[1], row[0]))
         return Table(
             self.name,
             "Asked twice or more",
-            ("Question", "Threads", "Customers", "Last asked", "State", "Article"),
+            ("Question", "Threads", "Last asked", "State", "Article"),
             tuple(rows),
             "A cluster is two or more threads that ask the same question.",
         )
 
 
-def _row(cluster: Cluster, knowledge: Knowledge) -> tuple[str, int, int, str, str, str]:
+def _row(cluster: Cluster, knowledge: Knowledge) -> tuple[str, int, str, str, str]:
     members = [knowledge.threads[key] for key in cluster.members if key in knowledge.threads]
     titles = {article.id: article for article in knowledge.articles}
     linked = [link for link in knowledge.links if link.thread in cluster.members and link.article in titles]
@@ -34,13 +34,7 @@ def _row(cluster: Cluster, knowledge: Knowledge) -> tuple[str, int, int, str, st
     return (
         cluster.label,
         len(cluster.members),
-        sum(_customers(thread) for thread in members),
         asked.date().isoformat() if asked else "",
         state,
         article.title if article else "",
     )
-
-
-def _customers(thread: Thread) -> int:
-    """How many customers a thread is about: its asker, and whoever else joined in."""
-    return len({message.author for message in thread.public_messages if message.role is Role.CUSTOMER}) or 1

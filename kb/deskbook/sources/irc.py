@@ -185,7 +185,7 @@ class _Log:
             id=f"{self.channel.lstrip('#')}/{first.day.isoformat()}/L{first.number}",
             kind=ThreadKind.CHAT,
             title=title_from(clean(f"{first.said.nick} {first.said.text}" if first.said.action else first.said.text)),
-            messages=tuple(_message(spoken, reply_to, first.speaker) for spoken, reply_to in conversation.lines),
+            messages=tuple(_message(spoken, reply_to) for spoken, reply_to in conversation.lines),
             created=min(times),
             updated=max(times),
             category=self.channel,
@@ -200,13 +200,13 @@ class _Log:
             yield from mentioned(spoken.said.text, self.nicks)
 
 
-def _message(spoken: _Spoken, reply_to: str | None, asker: str) -> Message:
+def _message(spoken: _Spoken, reply_to: str | None) -> Message:
     said, text = spoken.said, clean(spoken.said.text)
     does = f"*{escape(f'{said.nick} {text}', line_start=False)}*"
     return Message(
         id=spoken.id,
         author=said.nick,
-        role=Role.CUSTOMER if spoken.speaker == asker else Role.AGENT,
+        role=Role.CUSTOMER,  # a log does not say who is of the team
         at=spoken.at,
         text=does if said.action else chat_line(text),
         reply_to=reply_to,

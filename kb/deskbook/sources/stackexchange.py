@@ -106,20 +106,19 @@ class StackExchange:
 
 def _messages(question: _Question) -> list[Message]:
     """The question, then answers and comments as they were written."""
-    first = _message(question, question, Role.CUSTOMER)
+    first = _message(question, question)
     others = list(_comments(question, question))
     for answer in question.answers:
-        role = Role.CUSTOMER if question.author and answer.author == question.author else Role.AGENT
-        others.append(_message(question, answer, role))
+        others.append(_message(question, answer))
         others.extend(_comments(question, answer))
     return [first, *sorted(others, key=lambda message: message.at)]
 
 
-def _message(question: _Question, post: _Post, role: Role) -> Message:
+def _message(question: _Question, post: _Post) -> Message:
     return Message(
         id=post.id,
         author=one_line(post.author or "") or _NOBODY,
-        role=role,
+        role=Role.CUSTOMER,  # the site's users answer each other: nobody speaks for a support team
         at=post.created,
         text=from_html(post.body_html, web_address(question.url)),
         accepted=post is not question and post.id == question.accepted_answer,
@@ -133,7 +132,7 @@ def _comments(question: _Question, post: _Post) -> Iterator[Message]:
         yield Message(
             id=f"{post.id}-c{number}",
             author=one_line(comment.author or "") or _NOBODY,
-            role=Role.CUSTOMER if question.author and comment.author == question.author else Role.AGENT,
+            role=Role.CUSTOMER,
             at=comment.created,
             text=from_markdown(comment.text),
             reply_to=post.id,

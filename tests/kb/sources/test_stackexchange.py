@@ -61,10 +61,10 @@ def test_a_question_becomes_a_topic(tmp_path: Path) -> None:
 
     assert [(m.id, m.author, m.role, m.reply_to, m.accepted, m.score) for m in thread.messages] == [
         ("7", "Ada", Role.CUSTOMER, None, False, 0),
-        ("7-c1", "Bo", Role.AGENT, "7", False, 0),
-        ("9", "Bo", Role.AGENT, "7", True, 4),
+        ("7-c1", "Bo", Role.CUSTOMER, "7", False, 0),
+        ("9", "Bo", Role.CUSTOMER, "7", True, 4),
         ("9-c1", "Ada", Role.CUSTOMER, "9", False, 0),
-        ("8", "anonymous", Role.AGENT, "7", False, -1),
+        ("8", "anonymous", Role.CUSTOMER, "7", False, -1),
     ]
     assert (thread.kind, thread.audience, thread.category) == (ThreadKind.TOPIC, Audience.PUBLIC, "tagging")
     assert thread.tags == ("tagging", "licence-cc-by-sa-2.5")
