@@ -2,9 +2,10 @@
 
 import markdown
 import pytest
-from deskbook_site.dialect import with_engine_lists
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deskbook_site.dialect import with_engine_lists
 
 STARTS = st.sampled_from(["- a", "1. b", "2) c", "text", "> q", "", "```", "!!! note"])
 
