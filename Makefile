@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-DESKBOOK_DATA ?= ../shared/data
+DESKBOOK_DATA ?= $(abspath ../shared/data)
+export DESKBOOK_DATA
 export PYTHONWARNDEFAULTENCODING = 1
 
 .PHONY: help demo test test-slow lint types format realdata docs site wheel clean

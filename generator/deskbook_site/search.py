@@ -44,7 +44,7 @@ def _run(site: Path, timeout: float) -> None:
     # -P: a file pagefind.py in the current folder must not be run in Pagefind's place.
     command = [sys.executable, "-P", "-m", "pagefind", "--site", str(site), *_OPTIONS]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=timeout, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise BuildError(
             f"Pagefind did not finish within {timeout:.0f} seconds", where=str(site), cure="run `deskbook build` again"

@@ -54,7 +54,7 @@ def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(project.parent / "installed"), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "deskbook", *arguments],
-        cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+        cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
 

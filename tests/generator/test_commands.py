@@ -62,7 +62,7 @@ def test_help_is_quick_and_says_what_happens() -> None:
     for command in (build, serve):
         assert CliRunner().invoke(command, ["--help"]).exit_code == 0
     code = "import sys, deskbook_site.commands; print([m for m in ('mkdocs', 'yaml', 'deskbook.model') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"
 
 
@@ -77,7 +77,11 @@ def test_serve_shows_the_site_and_follows_changes(tmp_path: Path) -> None:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "deskbook", "-q", "-C", str(tmp_path), "serve", "--port", str(port)]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert running.stdout is not None
     try:

@@ -49,7 +49,6 @@ def render(order: Order) -> None:
         cwd=order.root,
         env=environment,
         capture_output=True,
-        text=True,
         encoding="utf-8",
         errors="replace",
         check=False,
