@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +54,10 @@ def _demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 @pytest.fixture(name="project", scope="module")
-def _project(demo: Demo) -> Project:
-    return Project.open(demo.folder)
+def _project(demo: Demo) -> Iterator[Project]:
+    project = Project.open(demo.folder)
+    yield project
+    project.close()
 
 
 def test_it_ends_by_saying_what_to_open(demo: Demo) -> None:
@@ -141,7 +144,7 @@ def test_check_finds_what_is_wrong(demo: Demo) -> None:
         assert [line for line in lines if code in line], code
 
 
-def test_a_second_run_writes_nothing(demo: Demo) -> None:
+def test_a_second_run_writes_nothing(demo: Demo, project: Project) -> None:
     """Every stage run again with no change leaves each file as it was."""
 
     def state() -> dict[str, tuple[int, str]]:
@@ -160,11 +163,11 @@ def test_a_second_run_writes_nothing(demo: Demo) -> None:
             place: data for place, data in demo.files("site").items() if place != "site/pagefind/pagefind-entry.json"
         }
 
-    before, pages, threads = state(), site(), list(Project.open(demo.folder).store.threads())
+    before, pages, threads = state(), site(), list(project.store.threads())
     subprocess.run(
         [sys.executable, "-m", "deskbook", "-q", "-C", str(demo.folder), "run"], capture_output=True, check=False
     )
 
     assert state() == before
     assert site() == pages
-    assert list(Project.open(demo.folder).store.threads()) == threads
+    assert list(project.store.threads()) == threads

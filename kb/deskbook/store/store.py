@@ -47,15 +47,21 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
-            version = schema_version(self._db)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"the store cannot be opened: {error}",
-                where=str(self.path),
-                cure="move the file away and run `deskbook collect` again: everything in it comes from your sources",
-            ) from error
-        if version > len(STEPS):
+            raise self._unusable(error) from error
+        try:
+            self._prepare()
+        except BaseException:
             self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Bring the open file to the present schema."""
+        try:
+            version = schema_version(self._db)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        if version > len(STEPS):
             raise StoreError(
                 f"the store was written by a newer deskbook (schema {version}, this one knows {len(STEPS)})",
                 where=str(self.path),
@@ -65,6 +71,13 @@ class Store:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")
         migrate(self._db)
+
+    def _unusable(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"the store cannot be opened: {error}",
+            where=str(self.path),
+            cure="move the file away and run `deskbook collect` again: everything in it comes from your sources",
+        )
 
     def __enter__(self) -> Self:
         return self
