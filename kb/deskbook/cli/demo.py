@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -30,6 +32,7 @@ def command(ctx: click.Context, folder: Path) -> None:
     project = session.project()
     articles = project.library.read().articles
     drafts = [article for article in articles if article.path.parts[0] == project.config.draft.folder]
+    deskbook = _program()
     click.echo(
         f"""
 Done. In {folder}:
@@ -39,7 +42,15 @@ Done. In {folder}:
   {len(articles) - len(drafts)} articles were there before; what is wrong with them stands above
   the site for customers is in {folder}/site/
 
-Look at it:                   deskbook -C {folder} serve           then open http://127.0.0.1:8000/
-With drafts and reports:      deskbook -C {folder} serve --audience internal
-Your own tickets:             deskbook init my-help-centre"""
+Look at it:                {deskbook} -C {folder} serve
+  and open                 http://127.0.0.1:8000/
+With drafts and reports:   {deskbook} -C {folder} serve --audience internal
+Your own tickets:          {deskbook} init my-help-centre"""
     )
+
+
+def _program() -> str:
+    """How to call deskbook here: by its name where the shell finds it, else by its path."""
+    called = Path(sys.argv[0])
+    found = shutil.which("deskbook")
+    return "deskbook" if called.name != "deskbook" or found == str(called.absolute()) else str(called)

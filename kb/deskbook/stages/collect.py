@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from deskbook.model import Damage, Held, Progress, Source, Thread, ThreadKind
+from deskbook.errors import SourceError
+from deskbook.model import Damage, Held, Incoming, Progress, Source, Thread, ThreadKind
 from deskbook.store import Store, Stored
 from deskbook.text.redact import Cleared, Policy, redact_thread
 
@@ -36,14 +37,15 @@ class Collected:
 
 
 def collect(origins: Iterable[Origin], store: Store, policy: Policy, progress: Progress) -> list[Collected]:
-    """Read each source to its end and keep what is new, batch by batch. Raises `SourceError` for a source that cannot be read."""
+    """Read each source to its end and keep what is new, batch by batch. A source that cannot be read at all is a damage of
+    its own and does not hold up the others."""
     return [_collect(origin, store, policy, progress) for origin in origins]
 
 
 def _collect(origin: Origin, store: Store, policy: Policy, progress: Progress) -> Collected:
     stored, held, damages = Stored(), [], []
     removed: Counter[str] = Counter()
-    entries = progress.track(origin.source.threads(), f"collect {origin.name}")
+    entries = progress.track(_entries(origin.source), f"collect {origin.name}")
     while batch := list(islice(entries, _BATCH)):
         clear: list[Thread] = []
         doubtful: list[Held] = []
@@ -60,6 +62,13 @@ def _collect(origin: Origin, store: Store, policy: Policy, progress: Progress) -
         stored += store.put(clear, doubtful)
         held += doubtful
     return Collected(origin.name, stored, tuple(held), tuple(damages), removed)
+
+
+def _entries(source: Source) -> Iterator[Incoming | Damage]:
+    try:
+        yield from source.threads()
+    except SourceError as error:
+        yield Damage(error.what, error.where or "", error.cure or "")
 
 
 def _policy_for(kind: ThreadKind, origin: Origin, policy: Policy) -> Policy:

@@ -64,15 +64,17 @@ def test_a_damaged_line_is_named_and_the_rest_kept(desk: Path) -> None:
     assert "3 new" in done.output
 
 
-def test_a_missing_file_is_an_error_with_a_cure(desk: Path) -> None:
-    """A source that is not there stops the run before anything is written."""
-    (desk / "threads.jsonl").unlink()
+def test_a_source_that_is_not_there_does_not_hold_up_the_others(desk: Path) -> None:
+    """The missing file is named with a cure, the other source is read, and the exit code is 2."""
+    with (desk / "deskbook.toml").open("a", encoding="utf-8") as file:
+        file.write('[[sources]]\nname = "other"\ntype = "jsonl"\npath = "nowhere.jsonl"\n')
 
     done = run(desk, "collect")
 
-    assert done.exception is not None
-    assert "threads.jsonl" in str(done.exception)
-    assert not (desk / ".deskbook").exists() or not list((desk / ".deskbook").glob("*.jsonl"))
+    assert done.exit_code == 2
+    assert "nowhere.jsonl" in done.output
+    assert "To mend it" in done.output
+    assert "desk: 3 new" in done.output
 
 
 def test_the_road_from_threads_to_a_draft(desk: Path) -> None:
