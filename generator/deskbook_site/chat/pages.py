@@ -13,11 +13,11 @@ from pathlib import Path
 from deskbook.model import Thread
 from deskbook.text.slug import slugify
 
+from ..addresses import distinct
+from ..output import batches, prune, write_page
+from ..shell import Shell, load_shells, remove_shells
+from ..templates import fill
 from . import day
-from .addresses import distinct
-from .output import batches, prune, write_page
-from .shell import Shell, load_shells, remove_shells
-from .templates import fill
 
 # A busy day has thousands of lines: a day is a piece of work.
 _BATCH = 4

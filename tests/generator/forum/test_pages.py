@@ -18,7 +18,7 @@ from deskbook_site import forum
 from fakes import site_with_shells
 from strategies import threads
 
-THEME = Path(__file__).parents[2] / "theme"
+THEME = Path(__file__).parents[3] / "theme"
 TODAY = date(2026, 11, 22)
 ASKED = datetime(2026, 3, 1, 9, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbook_site.dialect import with_engine_lists
+from deskbook_site.articles.dialect import with_engine_lists
 
 STARTS = st.sampled_from(["- a", "1. b", "2) c", "text", "> q", "", "```", "!!! note"])
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from deskbook.model import Message, Role, Thread
 
-from . import markup
-from .templates import OLD_DAYS, fill
+from .. import markup
+from ..templates import OLD_DAYS, fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from deskbook.text.slug import slugify
 
-from .addresses import distinct
-from .output import batches
-from .templates import fill
+from ..addresses import distinct
+from ..output import batches
+from ..templates import fill
 
 PER_PAGE = 100
 
@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class TopicList:
     """One list. `url` is relative to the site: `forum/c/printing/`; `name` is short, `title` stands alone."""
 
     url: str
@@ -44,8 +44,8 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfPage:
-    """One page of a shelf: `number` of `pages`, from 1. `signs` lead to other shelves: heading -> (url, name, topics).
+class ListPage:
+    """One page of a list: `number` of `pages`, from 1. `signs` lead to other lists: heading -> (url, name, topics).
 
     `home` is the address of its first page.
     """
@@ -75,20 +75,20 @@ class ShelfPage:
         return tuple(n for before, n in pairwise((0, *offered)) for n in ((n,) if n - before == 1 else (0, n)))
 
     def place(self, number: int) -> str:
-        """The site-relative address of page `number` of the same shelf."""
+        """The site-relative address of page `number` of the same list."""
         return self.home if number == 1 else f"{self.home}page/{number}/"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelving:
-    """All shelves of a forum. `categories` and `tags` map names to site-relative addresses."""
+class Lists:
+    """All lists of a forum. `categories` and `tags` map names to site-relative addresses."""
 
     categories: Mapping[str, str]
     tags: Mapping[str, str]
-    pages: tuple[ShelfPage, ...]
+    pages: tuple[ListPage, ...]
 
 
-def shelve(entries: Iterable[Entry]) -> Shelving:
+def sort_into_lists(entries: Iterable[Entry]) -> Lists:
     """Sort topics into their lists, the topic that was last written in first."""
     ordered = sorted(entries, key=lambda entry: entry.url)
     ordered.sort(key=lambda entry: entry.last, reverse=True)
@@ -101,9 +101,9 @@ def shelve(entries: Iterable[Entry]) -> Shelving:
             by_tag[tag].append(entry)
     categories, tags = _named("c", "Topics in {}", by_category), _named("t", "Topics tagged {}", by_tag)
     states = (
-        Shelf("forum/", "All", "Forum", tuple(ordered)),
-        Shelf("forum/answered/", "Answered", "Answered topics", tuple(e for e in ordered if e.solved)),
-        Shelf(
+        TopicList("forum/", "All", "Forum", tuple(ordered)),
+        TopicList("forum/answered/", "Answered", "Answered topics", tuple(e for e in ordered if e.solved)),
+        TopicList(
             "forum/unanswered/",
             "No accepted answer yet",
             "Topics without an accepted answer",
@@ -112,30 +112,30 @@ def shelve(entries: Iterable[Entry]) -> Shelving:
     )
     always = {"Show": _signs(states)}
     on_front = always | {"Categories": _signs(categories), "Tags": _signs(tags)}
-    pages = [page for shelf in (*states, *categories, *tags) for page in _pages(shelf, always, on_front)]
-    return Shelving({s.name: s.url for s in categories}, {s.name: s.url for s in tags}, tuple(pages))
+    pages = [page for listing in (*states, *categories, *tags) for page in _pages(listing, always, on_front)]
+    return Lists({s.name: s.url for s in categories}, {s.name: s.url for s in tags}, tuple(pages))
 
 
-def body(page: ShelfPage, theme: Path) -> str:
+def body(page: ListPage, theme: Path) -> str:
     """The HTML inside a list's page."""
     return fill(theme, "topics.html", page=page)
 
 
-def _named(letter: str, title: str, groups: Mapping[str, Sequence[Entry]]) -> tuple[Shelf, ...]:
+def _named(letter: str, title: str, groups: Mapping[str, Sequence[Entry]]) -> tuple[TopicList, ...]:
     slugs = distinct({name: slugify(name) for name in groups})
     return tuple(
-        Shelf(f"forum/{letter}/{slugs[name]}/", name, title.format(name), tuple(groups[name]))
+        TopicList(f"forum/{letter}/{slugs[name]}/", name, title.format(name), tuple(groups[name]))
         for name in sorted(groups, key=lambda name: (name.casefold(), name))
     )
 
 
-def _signs(shelves: Iterable[Shelf]) -> tuple[tuple[str, str, int], ...]:
-    return tuple((shelf.url, shelf.name, len(shelf.entries)) for shelf in shelves)
+def _signs(listings: Iterable[TopicList]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((listing.url, listing.name, len(listing.entries)) for listing in listings)
 
 
-def _pages(shelf: Shelf, always: _Signs, on_front: _Signs) -> Iterable[ShelfPage]:
-    parts = list(batches(shelf.entries, PER_PAGE)) or [()]
+def _pages(listing: TopicList, always: _Signs, on_front: _Signs) -> Iterable[ListPage]:
+    parts = list(batches(listing.entries, PER_PAGE)) or [()]
     for number, part in enumerate(parts, 1):
-        title = shelf.title if number == 1 else f"{shelf.title}, page {number}"
-        signs = on_front if shelf.url == "forum/" and number == 1 else always
-        yield ShelfPage(shelf.url, title, number, len(parts), len(shelf.entries), part, signs)
+        title = listing.title if number == 1 else f"{listing.title}, page {number}"
+        signs = on_front if listing.url == "forum/" and number == 1 else always
+        yield ListPage(listing.url, title, number, len(parts), len(listing.entries), part, signs)

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from deskbook.model import Message, Thread
 
-from . import markup
-from .templates import OLD_DAYS, count, fill, human_day
+from .. import markup
+from ..templates import OLD_DAYS, count, fill, human_day
 
 # How many colours threads.css has. Colours repeat; the number beside each line says which conversation it is.
 NICK_COLOURS = 12

@@ -11,10 +11,10 @@ from pathlib import Path
 from deskbook.model import Thread
 from deskbook.text.slug import slugify
 
-from . import shelves, topic
-from .addresses import distinct, segment
-from .output import batches, prune, write_page
-from .shell import Shell, load_shells, remove_shells
+from ..addresses import distinct, segment
+from ..output import batches, prune, write_page
+from ..shell import Shell, load_shells, remove_shells
+from . import lists, topic
 
 # About a quarter of a second of work: small enough to share out evenly, large enough to be worth sending.
 _BATCH = 200
@@ -31,7 +31,7 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _ListBatch:
-    pages: tuple[shelves.ShelfPage, ...]
+    pages: tuple[lists.ListPage, ...]
     shells: Mapping[int, Shell]
     site: Path
     theme: Path
@@ -57,15 +57,15 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     remove_shells(site, "forum")
     shown = [thread for thread in topics if topic.opening(thread)]
     urls = addresses(shown)
-    shelving = shelves.shelve(_entry(thread, urls[thread.key]) for thread in shown)
-    jobs = ((urls[t.key], t, _surroundings(t, shelving, articles.get(t.key))) for t in shown)
+    listed = lists.sort_into_lists(_entry(thread, urls[thread.key]) for thread in shown)
+    jobs = ((urls[t.key], t, _surroundings(t, listed, articles.get(t.key))) for t in shown)
     work = [_Batch(part, shells[2], site, theme, today) for part in batches(jobs, _BATCH)]
-    lists = [_ListBatch(part, shells, site, theme) for part in batches(shelving.pages, _BATCH // 4)]
+    list_work = [_ListBatch(part, shells, site, theme) for part in batches(listed.pages, _BATCH // 4)]
     for _ in executor.map(_write_topics, work):
         pass
-    for _ in executor.map(_write_lists, lists):
+    for _ in executor.map(_write_lists, list_work):
         pass
-    written = (*(page.url for page in shelving.pages), *(urls[thread.key] for thread in shown))
+    written = (*(page.url for page in listed.pages), *(urls[thread.key] for thread in shown))
     prune(site, "forum", written)
     return written
 
@@ -76,20 +76,20 @@ def addresses(topics: Sequence[Thread]) -> dict[str, str]:
     return {key: f"forum/{folder}/" for key, folder in folders.items()}
 
 
-def _entry(thread: Thread, url: str) -> shelves.Entry:
+def _entry(thread: Thread, url: str) -> lists.Entry:
     posts = thread.public_messages
     last = max(post.at for post in posts).date()
     title = _title(thread)
-    return shelves.Entry(url, title, thread.category, _tags(thread), topic.solved(thread), len(posts) - 1, last)
+    return lists.Entry(url, title, thread.category, _tags(thread), topic.solved(thread), len(posts) - 1, last)
 
 
-def _surroundings(thread: Thread, shelving: shelves.Shelving, article: tuple[str, str] | None) -> topic.Surroundings:
+def _surroundings(thread: Thread, listed: lists.Lists, article: tuple[str, str] | None) -> topic.Surroundings:
     # All topics stand at the same depth, forum/<topic>/.
     up = "../../"
     return topic.Surroundings(
         title=_title(thread),
-        category=(thread.category, up + shelving.categories[thread.category]) if thread.category else None,
-        tags=tuple((tag, up + shelving.tags[tag]) for tag in _tags(thread)),
+        category=(thread.category, up + listed.categories[thread.category]) if thread.category else None,
+        tags=tuple((tag, up + listed.tags[tag]) for tag in _tags(thread)),
         article=(up + article[0], article[1]) if article else None,
     )
 
@@ -111,7 +111,5 @@ def _write_topics(batch: _Batch) -> None:
 def _write_lists(batch: _ListBatch) -> None:
     for page in batch.pages:
         description = f"{page.title}: what was asked and answered in the forum."
-        html = batch.shells[page.url.count("/")].page(
-            page.title, shelves.body(page, batch.theme), description, page.url
-        )
+        html = batch.shells[page.url.count("/")].page(page.title, lists.body(page, batch.theme), description, page.url)
         write_page(batch.site, page.url, html)

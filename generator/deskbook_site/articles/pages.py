@@ -8,10 +8,10 @@ from html import escape
 
 from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Roster
 
+from ..page import INDEX_NAMES, Page, page_url, relative_url
+from ..prose import day, summary
 from .dialect import with_engine_lists
 from .links import Surroundings, gate
-from .page import INDEX_NAMES, Page, page_url, relative_url
-from .prose import day, summary
 
 # Front matter that people write for the engine, and that may reach it. Everything else stays behind the gate.
 _PASSED = ("hide", "search")

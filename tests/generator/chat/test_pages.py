@@ -14,11 +14,11 @@ from deskbook.errors import BuildError
 from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.workers import InProcess, executor
 from deskbook_site import chat
-from deskbook_site.day import NICK_COLOURS, TALK_COLOURS
+from deskbook_site.chat.day import NICK_COLOURS, TALK_COLOURS
 from fakes import site_with_shells
 from strategies import threads
 
-THEME = Path(__file__).parents[2] / "theme"
+THEME = Path(__file__).parents[3] / "theme"
 TODAY = date(2026, 11, 22)
 FIRST = "chat/ubuntu/2026-03-01/"
 

@@ -1,4 +1,4 @@
-"""deskbook_site.links: what readers may know of other pages."""
+"""deskbook_site.articles.links: what readers may know of other pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbook_site.links import UNNAMED, Surroundings, gate
+from deskbook_site.articles.links import UNNAMED, Surroundings, gate
 
 AROUND = Surroundings(
     visible=frozenset({"a/page.md", "a/other.md", "a/index.md", "index.md"}),
