@@ -40,9 +40,13 @@ class DiscourseExport:
         )
         site: str | None = Field(
             None,
-            description="The forum's `site.json` or `categories.json`: names of categories, and which are restricted. With it, "
-            "topics of restricted and of unknown categories are internal; without it every topic is taken to be open, so "
-            "give it if the export was made with an administrator's key.",
+            description="The forum's `site.json` or `categories.json`: names of categories, and which are restricted. Topics "
+            "of restricted and of unknown categories are internal.",
+        )
+        public: bool = Field(
+            False,
+            description="Without `site` nothing says which topics everybody may read, and all are internal. `true` makes them "
+            "public: right for files that were saved without a login.",
         )
         marked_tags: tuple[str, ...] = Field(
             (), description="Topics with one of these tags are marked for documentation."
@@ -119,7 +123,7 @@ class DiscourseExport:
             marked=not set(tags).isdisjoint(self.options.marked_tags),
             tags=tuple(tag for tag in tags if tag not in self.options.marked_tags),
             category=categories.name(topic.category_id) if categories else None,
-            audience=Audience.PUBLIC if _is_open(topic, categories) else Audience.INTERNAL,
+            audience=Audience.PUBLIC if self._is_open(topic, categories) else Audience.INTERNAL,
         )
         return Incoming(thread, unique(topic.people))
 
@@ -139,17 +143,16 @@ class DiscourseExport:
                 score=post.likes,
             )
 
+    def _is_open(self, topic: Topic, categories: Categories | None) -> bool:
+        if topic.archetype is None or topic.visible is False:
+            return False
+        return categories.is_open(topic.category_id) if categories else self.options.public
+
 
 def _role(post: Post) -> Role:
     if post.username == "system" or post.user_id == -1:
         return Role.SYSTEM
     return Role.AGENT if post.staff or post.moderator or post.admin else Role.CUSTOMER
-
-
-def _is_open(topic: Topic, categories: Categories | None) -> bool:
-    if topic.archetype is None or topic.visible is False:
-        return False
-    return categories is None or categories.is_open(topic.category_id)
 
 
 def _latest(topic: Topic, last: datetime) -> datetime:

@@ -177,6 +177,13 @@ def test_what_is_not_plainly_open_is_internal(tmp_path: Path, change: dict[str, 
     assert thread_of(tmp_path, topic(post(1), **change), site="site.json").audience is audience
 
 
+def test_without_a_list_of_categories_nothing_is_public_unless_you_say_so(tmp_path: Path) -> None:
+    """The gate fails closed: only the person who made the export knows that it was made without a login."""
+    assert thread_of(tmp_path, topic(post(1))).audience is Audience.INTERNAL
+    assert thread_of(tmp_path, topic(post(1)), public=True).audience is Audience.PUBLIC
+    assert thread_of(tmp_path, topic(post(1), visible=False), public=True).audience is Audience.INTERNAL
+
+
 def test_the_site_file_may_lie_among_the_topics(tmp_path: Path) -> None:
     """`*.json` means the topics, not the list of categories beside them."""
     (tmp_path / "site.json").write_text(json.dumps({"category_list": SITE}), encoding="utf-8")
