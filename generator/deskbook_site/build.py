@@ -11,6 +11,7 @@ from typing import Protocol
 from deskbook.config import Config
 from deskbook.errors import BuildError
 from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
+from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
@@ -86,14 +87,14 @@ def build(
 
     _clear(order.site)
     mkdocs.render(order)
-    progress.say(f"built {len(pages)} pages")
+    progress.say(f"built {count(len(pages), 'page')}")
     became = _became(knowledge, articles.pages)
     with executor(config.workers.processes, len(topics) // _JOB + len(talks) // _JOB) as pool:
         topic_urls = (
             forum.render(topics, order.site, became, pool, knowledge.today, theme=order.theme) if topics else ()
         )
         day_urls = chat.render(talks, order.site, pool, knowledge.today, theme=order.theme) if talks else ()
-    progress.say(f"rendered {len(topics)} forum topics and {len(day_urls)} pages of chat")
+    progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
     write_sitemap(order.site, config.site.url, [*(page.url for page in pages), *topic_urls, *day_urls])
     fresh = index(order.site, previous=target)
     progress.say("indexed the site for search" if fresh else "kept the search index: no page changed")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deskbook.text.words import count
+
 if TYPE_CHECKING:
     from deskbook.model import Audience
 
@@ -33,7 +35,7 @@ def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path
     result = _build(ctx, _audience(ctx, audience), links=not no_links, output=output)
     for link in result.broken:
         click.echo(f"{link.page}: the link to {link.target} is broken: {link.reason}")
-    counts = f"{result.articles} articles, {result.topics} forum topics, {result.days} pages of chat"
+    counts = f"{count(result.articles, 'article')}, {count(result.topics, 'forum topic')}, {count(result.days, 'page')} of chat"
     click.echo(f"{result.site}: {counts}")
     if result.broken:
         ctx.exit(1)

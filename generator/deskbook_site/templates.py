@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from deskbook.errors import BuildError
+from deskbook.text.words import count
 
 # What is older than this gets a note: software of two years ago often works differently.
 OLD_DAYS = 2 * 365
@@ -39,11 +40,6 @@ def human_day(day: date) -> str:
 def human_month(day: date) -> str:
     """`March 2019`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 reply`, `2 replies`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @lru_cache(maxsize=8)

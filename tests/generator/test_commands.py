@@ -41,7 +41,7 @@ def session(root: Path) -> FakeSession:
 def test_build_says_where_the_site_is(tmp_path: Path) -> None:
     """The result is on stdout, and the exit code is 0."""
     done = CliRunner().invoke(build, ["--no-links", "--output", str(tmp_path / "out")], obj=session(tmp_path / "desk"))
-    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'out'}: 3 articles, 1 forum topics, 3 pages of chat\n")
+    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'out'}: 3 articles, 1 forum topic, 3 pages of chat\n")
     assert (tmp_path / "out" / "index.html").is_file()
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from deskbook.model import Message, Thread
+from deskbook.text.words import count
 
 from .. import markup
-from ..templates import OLD_DAYS, count, fill, human_day
+from ..templates import OLD_DAYS, fill, human_day
 
 # How many colours threads.css has. Colours repeat; the number beside each line says which conversation it is.
 NICK_COLOURS = 12

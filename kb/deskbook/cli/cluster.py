@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from deskbook.cli.session import Session
+from deskbook.text.words import count
 
 
 @click.command()
@@ -22,7 +23,7 @@ def command(ctx: click.Context) -> None:
     rules = project.config.cluster
     result = cluster(project.store, threshold=rules.threshold, min_threads=rules.min_threads, progress=session.progress)
     click.echo(
-        f"{len(result.clusters)} questions asked twice or more, among {result.asking} threads that ask something"
+        f"{count(len(result.clusters), 'question')} asked twice or more, among {count(result.asking, 'thread')} with a question"
     )
     for found in sorted(result.clusters, key=lambda c: (-len(c.members), c.label))[:10]:
         click.echo(f"  {len(found.members)} × {found.label}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deskbook.cli.session import Session
+from deskbook.text.words import count
 
 if TYPE_CHECKING:
     from deskbook.stages.draft import Proposal
@@ -32,7 +33,9 @@ def command(ctx: click.Context) -> None:
     )
     by_outcome = {outcome: [p for p in proposals if p.outcome is outcome] for outcome in Outcome}
     new, covered, skipped = (by_outcome[outcome] for outcome in (Outcome.NEW, Outcome.COVERED, Outcome.SKIP))
-    click.echo(f"{len(new)} drafts written, {len(covered)} questions already covered, {len(skipped)} not written up")
+    click.echo(
+        f"{count(len(new), 'draft')} written, {count(len(covered), 'question')} already covered, {len(skipped)} not written up"
+    )
     for proposal in new:
         if proposal.article:
             click.echo(f"  new: {project.config.project.content}/{proposal.article.path}")

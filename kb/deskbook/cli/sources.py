@@ -8,6 +8,7 @@ import click
 
 from deskbook import plugins
 from deskbook.cli.session import Session
+from deskbook.text.words import count
 
 
 @click.command()
@@ -29,14 +30,14 @@ def command(ctx: click.Context, types: bool) -> None:
                    "`deskbook sources --types` shows what can be read.")  # fmt: skip
     counts: dict[str, list[int]] = {}
     for thread in project.store.threads():
-        count = counts.setdefault(thread.source, [0, 0])
-        count[0] += 1
-        count[1] += thread.marked
+        tally = counts.setdefault(thread.source, [0, 0])
+        tally[0] += 1
+        tally[1] += thread.marked
     for block in project.config.sources:
         threads, marked = counts.pop(block.name, [0, 0])
-        click.echo(f"{block.name} ({block.type}): {threads} threads, {marked} marked for documentation")
+        click.echo(f"{block.name} ({block.type}): {count(threads, 'thread')}, {marked} marked for documentation")
     for name, (threads, _) in sorted(counts.items()):
-        click.echo(f"{name}: {threads} threads in the store, but no such source in deskbook.toml")
+        click.echo(f"{name}: {count(threads, 'thread')} in the store, but no such source in deskbook.toml")
 
 
 def _show_type(name: str) -> None:

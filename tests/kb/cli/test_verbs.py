@@ -84,10 +84,10 @@ def test_the_road_from_threads_to_a_draft(desk: Path) -> None:
     drafted = run(desk, "draft")
     again = run(desk, "draft")
 
-    assert "1 questions asked twice or more" in clustered.output
-    assert "1 drafts written, 0 questions already covered, 1 not written up" in drafted.output
+    assert "1 question asked twice or more" in clustered.output
+    assert "1 draft written, 0 questions already covered, 1 not written up" in drafted.output
     assert "desk:3 “Invoice”: the answer is too short" in drafted.output
-    assert "0 drafts written, 1 questions already covered" in again.output
+    assert "0 drafts written, 1 question already covered" in again.output
     drafts = list((desk / "content" / "drafts").iterdir())
     assert [path.name for path in drafts] == ["purging-one-page-answers-403.md"]
     text = drafts[0].read_text(encoding="utf-8")
