@@ -18,12 +18,14 @@ class Ownerless(Rule):
     cure = "write `owner:` with the id of a person or team of the roster"
 
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
-        """One finding an article; archived articles need no owner."""
+        """One finding an article, a notice for work in progress; archived articles need no owner."""
         for article in knowledge.articles:
             trouble = None if article.confidence is Confidence.ARCHIVED else _trouble(article, knowledge.roster)
             if trouble:
                 message, hint = trouble
-                yield self.at(place(knowledge, article), message, hint=hint)
+                # A draft waits for whoever reviews it; it must not fail every run until then.
+                severity = Severity.NOTICE if article.confidence is Confidence.WIP else None
+                yield self.at(place(knowledge, article), message, hint=hint, severity=severity)
 
 
 def _trouble(article: Article, roster: Roster) -> tuple[str, str | None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ def command(folder: Path, name: str) -> None:
     """
     from deskbook.stages.init import new_project  # noqa: PLC0415
 
-    written = new_project(folder, name)
+    written = new_project(folder, name, datetime.now(UTC).date())
     for path in written:
         click.echo(f"wrote {path}")
     if not written:

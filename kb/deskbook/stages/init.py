@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,6 +32,7 @@ kind: reference
 confidence: validated
 audience: public
 owner: support
+reviewed: {today}
 ---
 
 Welcome. Search above, or choose a section.
@@ -44,13 +46,13 @@ teams:
 """
 
 
-def new_project(folder: Path, name: str) -> list[Path]:
+def new_project(folder: Path, name: str, today: date) -> list[Path]:
     """Write what a project needs, leaving alone every file that is there. Returns the files written."""
     quoted = _quoted(name)
     wanted = {
         "deskbook.toml": _CONFIG.format(name=quoted),
         "mkdocs.yml": _sample("mkdocs.yml").read_text(encoding="utf-8").replace('"Cirrusline help centre"', quoted),
-        "content/index.md": _HOME.format(name=quoted),
+        "content/index.md": _HOME.format(name=quoted, today=today),
         "content/owners.yml": _OWNERS.format(name='"You"'),
         ".gitignore": _GITIGNORE,
     }

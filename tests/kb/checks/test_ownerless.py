@@ -3,7 +3,7 @@
 import pytest
 
 from deskbook.checks.ownerless import Ownerless
-from deskbook.model import Confidence, Location, Person, Roster, Team
+from deskbook.model import Confidence, Location, Person, Roster, Severity, Team
 from pages import page, shelf
 
 ROSTER = Roster(
@@ -46,3 +46,12 @@ def test_archived_articles_need_no_owner() -> None:
     dead, living = page("a.md", confidence=Confidence.ARCHIVED), page("b.md", confidence=Confidence.WIP)
 
     assert [f.location.path for f in Ownerless().findings(shelf(dead, living))] == ["help/b.md"]
+
+
+def test_a_draft_without_an_owner_is_worth_knowing_and_no_more() -> None:
+    """Whoever reviews it will own it; until then it must not fail every run."""
+    found = Ownerless().findings(
+        shelf(page("a.md", confidence=Confidence.WIP), page("b.md", confidence=Confidence.VALIDATED))
+    )
+
+    assert [f.severity for f in found] == [Severity.NOTICE, Severity.WARNING]
