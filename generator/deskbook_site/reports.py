@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from deskbook.model import Article, Knowledge, Overlap, Standing, Table, Verdict
+from deskbook.model import Knowledge, Overlap, Table, Verdict
 
 from .page import Page
 from .prose import literal
@@ -21,16 +21,15 @@ _EMPTY = "Nothing to report.\n"
 
 
 def report_pages(knowledge: Knowledge, tables: Iterable[Table], staged: Collection[PurePosixPath]) -> tuple[Page, ...]:
-    """A page for each table, the overlaps with their passages, the ownerless pages, and an index of them all.
+    """A page for each table, the one about overlaps with the passages in question, and an index of them all.
 
     `staged` are the pages of the site: only to these are there links.
     """
     write = _Writer(knowledge, staged)
-    pages = [_page(table.name, table.title, write.table(table), table.note) for table in tables]
-    note = "Pairs of articles that share their issue or whole passages, the most alike first."
-    pages.append(_page("overlap-passages", "Overlapping articles, side by side", write.overlaps(), note))
-    note = "Published or not: nobody answers for these pages, because the owner is missing, unknown or has left."
-    pages.append(_page("ownerless-pages", "Ownerless pages", write.ownerless(), note))
+    pages = []
+    for table in tables:
+        body = write.table(table) + (write.overlaps() if table.name == "overlap" else "")
+        pages.append(_page(table.name, table.title, body, table.note))
     lines = [f"-   [{literal(page.title)}](<{page.path.name}>)\n" for page in pages]
     index = Page(FOLDER / "index.md", _meta("Reports", layout="section"), "\n".join(["# Reports", "", *lines]))
     return (index, *pages)
@@ -69,22 +68,7 @@ class _Writer:
 
     def overlaps(self) -> str:
         ordered = sorted(self._knowledge.overlaps, key=lambda o: (-o.score, o.path, o.other, o.verdict))
-        return "\n".join(self._overlap(overlap) for overlap in ordered) or _EMPTY
-
-    def ownerless(self) -> str:
-        rows = [
-            _row((self._link(article.path), literal(why), str(article.confidence)))
-            for article in sorted(self._knowledge.articles, key=lambda a: a.path)
-            if (why := self._why_ownerless(article))
-        ]
-        return "\n".join([_row(("Page", "Why", "Confidence")), _row(["---"] * 3), *rows]) + "\n" if rows else _EMPTY
-
-    def _why_ownerless(self, article: Article) -> str:
-        if not article.owner:
-            return "states no owner"
-        standing = self._knowledge.roster.standing(article.owner)
-        name = self._knowledge.roster.display(article.owner)
-        return {Standing.LEFT: f"{name} has left", Standing.UNKNOWN: f"{name} is not in the roster"}.get(standing, "")
+        return "".join(f"\n{self._overlap(overlap)}" for overlap in ordered)
 
     def _overlap(self, overlap: Overlap) -> str:
         lines = [

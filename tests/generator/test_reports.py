@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from deskbook.model import Overlap, Passage, Person, Roster, Table, Verdict
+from deskbook.model import Overlap, Passage, Table, Verdict
 from deskbook_site.reports import report_pages
 from pages import page, shelf
-
-ROSTER = Roster((Person("ana", "Ana"), Person("bo", "Bo", left=True)))
 
 
 def test_a_table_becomes_a_page() -> None:
@@ -27,8 +25,8 @@ def test_a_table_becomes_a_page() -> None:
 
 def test_an_empty_report_says_so() -> None:
     """No row is good news, and no empty table."""
-    pages = report_pages(shelf(page("a.md", owner="ana"), roster=ROSTER), [Table("x", "X", ("a",), ())], set())
-    assert [made.body.rstrip().endswith("Nothing to report.") for made in pages] == [False, True, True, True]
+    pages = report_pages(shelf(page("a.md")), [Table("x", "X", ("a",), ())], set())
+    assert [made.body.rstrip().endswith("Nothing to report.") for made in pages] == [False, True]
 
 
 def test_overlaps_show_their_passages_and_what_to_do() -> None:
@@ -40,18 +38,8 @@ def test_overlaps_show_their_passages_and_what_to_do() -> None:
         0.678,
         (Passage(3, 14, "Do *this*.\n\n# x"),),
     )
-    made = report_pages(shelf(page("a.md"), page("b.md"), overlaps=(overlap,)), [], {PurePosixPath("a.md")})
-    body = next(made.body for made in made if made.path.name == "overlap-passages.md")
+    table = Table("overlap", "Overlapping pages", ("Page",), (("a.md",),))
+    made = report_pages(shelf(page("a.md"), page("b.md"), overlaps=(overlap,)), [table], {PurePosixPath("a.md")})
+    body = next(made.body for made in made if made.path.name == "overlap.md")
     assert "[A](<../a.md>) and b.md are 68% alike.\n**Contradiction: " in body
     assert "Line 3 of the first, line 14 of the second:\n\n> Do &#42;this&#42;.\n>\n> &#35; x\n" in body
-
-
-def test_ownerless_pages_are_listed_with_the_reason() -> None:
-    """Nobody, somebody unknown or somebody who has left; pages that are owned are not there."""
-    pages = [page("a.md", owner=None), page("b.md", owner="bo"), page("c.md", owner="cy"), page("d.md", owner="ana")]
-    made = report_pages(shelf(*pages, roster=ROSTER), [], set())
-    body = next(made.body for made in made if made.path.name == "ownerless-pages.md")
-    assert body.endswith(
-        "| a.md | states no owner | validated |\n| b.md | Bo has left | validated |\n"
-        "| c.md | cy is not in the roster | validated |\n"
-    )

@@ -17,5 +17,9 @@ class OverlapReport:
             for o in sorted(knowledge.overlaps, key=lambda o: (-o.score, o.path, o.other))
         )
         return Table(
-            self.name, "Overlapping pages", ("Page", "Other page", "Verdict", "Alike", "Shared passages"), rows
+            self.name,
+            "Overlapping pages",
+            ("Page", "Other page", "Verdict", "Alike", "Shared passages"),
+            rows,
+            "Pairs of articles that share their issue or whole passages, the most alike first.",
         )

@@ -16,7 +16,13 @@ class Owners:
         """One row an article that is not archived: owner, what is wrong with the owner, page, last review."""
         rows = [_row(a, knowledge) for a in knowledge.articles if a.confidence is not Confidence.ARCHIVED]
         rows.sort(key=lambda row: (row[1] == "", row[0], row[2]))
-        return Table(self.name, "Owners", ("Owner", "Trouble", "Page", "Confidence", "Last review"), tuple(rows))
+        return Table(
+            self.name,
+            "Owners and ownerless pages",
+            ("Owner", "Trouble", "Page", "Confidence", "Last review"),
+            tuple(rows),
+            "Ownerless pages come first: those whose owner is missing, unknown to the roster, or has left.",
+        )
 
 
 def _row(article: Article, knowledge: Knowledge) -> tuple[str, str, str, str, str]:
