@@ -76,6 +76,11 @@ class DraftBlock(_Block):
         (),
         description="Names of your own products, as customers write them: those that a thread names stand in Environment.",
     )
+    tags: tuple[str, ...] = Field(
+        (),
+        description="Ticket tags that may become tags of an article. Others stay inside: a team labels tickets with what no "
+        "customer should read. Tags of public topics are always taken.",
+    )
     owners: dict[str, str] = Field(
         {}, description='Which owner to propose for a ticket group or forum category, as `"group name" = "owner"`.'
     )

@@ -76,7 +76,11 @@ class Project:
         """The drafter that the configuration names."""
         rules = self.config.draft
         made: Drafter = plugins.load("drafters", rules.drafter)(
-            folder=rules.folder, audience=rules.audience, owners=rules.owners, products=rules.products
+            folder=rules.folder,
+            audience=rules.audience,
+            owners=rules.owners,
+            products=rules.products,
+            tags=rules.tags,
         )
         return made
 

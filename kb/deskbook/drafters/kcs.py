@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -30,12 +31,19 @@ class KcsDrafter:
     """Writes Issue, Environment, Cause and Resolution from the best answered thread of a case."""
 
     def __init__(
-        self, *, folder: str, audience: Audience, owners: Mapping[str, str], products: tuple[str, ...] = ()
+        self,
+        *,
+        folder: str,
+        audience: Audience,
+        owners: Mapping[str, str],
+        products: tuple[str, ...] = (),
+        tags: tuple[str, ...] = (),
     ) -> None:
         self._folder = folder
         self._audience = audience
         self._owners = owners
         self._products = products
+        self._tags = frozenset(tags)
         self._template = Environment(
             loader=PackageLoader("deskbook.drafters"),
             undefined=StrictUndefined,
@@ -84,8 +92,15 @@ class KcsDrafter:
             audience=self._audience,
             owner=self._owner(case),
             sources=tuple(t.key for t in case.threads),
-            tags=_shared_tags(case),
+            tags=self._shared_tags(case),
         )
+
+    def _shared_tags(self, case: Case) -> tuple[str, ...]:
+        """Tags that may be shown and that at least half of the threads carry: one among many is about that customer."""
+        counts: Counter[str] = Counter()
+        for thread in case.threads:
+            counts.update(tag for tag in thread.tags if thread.audience is Audience.PUBLIC or tag in self._tags)
+        return tuple(sorted(tag for tag, number in counts.items() if 2 * number >= len(case.threads)))
 
     def _owner(self, case: Case) -> str | None:
         """The team that the project's rules name for the group or category of the threads; None if no rule fits."""
@@ -112,13 +127,3 @@ def _cause(answer: str) -> str:
     """The first sentence of the answer that says why, outside code."""
     found = _CAUSE.search(_FENCE.sub(" ", answer))
     return found.group().strip() if found else ""
-
-
-def _shared_tags(case: Case) -> tuple[str, ...]:
-    """Tags that most of the case's threads carry; a tag on one of many threads is about that customer."""
-    wanted = (len(case.threads) + 1) // 2
-    counts: dict[str, int] = {}
-    for thread in case.threads:
-        for tag in thread.tags if thread.kind is not ThreadKind.CHAT else ():
-            counts[tag] = counts.get(tag, 0) + 1
-    return tuple(sorted(tag for tag, count in counts.items() if count >= wanted))

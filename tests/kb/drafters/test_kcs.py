@@ -1,5 +1,6 @@
 """A case becomes an article, or says why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -29,7 +30,7 @@ def ticket(
 
 
 def drafter() -> KcsDrafter:
-    return KcsDrafter(folder="drafts", audience=Audience.PUBLIC, owners={"Edge support": "edge"})
+    return KcsDrafter(folder="drafts", audience=Audience.PUBLIC, owners={"Edge support": "edge"}, tags=("cache", "dns"))
 
 
 def test_the_parts_of_an_article() -> None:
@@ -105,3 +106,14 @@ def test_what_was_said_in_chat_counts_when_it_helped(reply: str, drafted: bool) 
     result = drafter().draft(Case(Thread("chat", "1", ThreadKind.CHAT, lines[0], messages, NOW, NOW)))
 
     assert isinstance(result, Drafted) is drafted
+
+
+def test_only_tags_that_may_be_shown_are_taken() -> None:
+    """What the team labels its tickets with stays inside, unless the project lists it; tags of public topics are taken."""
+    inside = ticket("1", tags=("cache", "churn-risk"))
+    topic = replace(ticket("2", tags=("purge", "cache")), kind=ThreadKind.TOPIC, audience=Audience.PUBLIC)
+
+    result = drafter().draft(Case(inside, (topic,)))
+
+    assert isinstance(result, Drafted)
+    assert result.article.tags == ("cache", "purge")
