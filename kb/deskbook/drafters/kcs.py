@@ -24,6 +24,10 @@ _CAUSE = re.compile(
     r"[^.!?\n]*(?:\.(?!\s|$)[^.!?\n]*)*[.!?]?",
     re.IGNORECASE | re.MULTILINE,
 )
+_INSTRUCTION = re.compile(
+    r"(?:then|please|next|finally|after|before|if|use|set|run|add|open|check|make sure|do not|don't|you can|you could)\b",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 
 
@@ -124,6 +128,6 @@ def _kind(title: str) -> ArticleKind:
 
 
 def _cause(answer: str) -> str:
-    """The first sentence of the answer that says why, outside code."""
-    found = _CAUSE.search(_FENCE.sub(" ", answer))
-    return found.group().strip() if found else ""
+    """The first sentence of the answer that says why, outside code; an instruction with its reason is not a cause."""
+    sentences = (found.group().strip() for found in _CAUSE.finditer(_FENCE.sub(" ", answer)))
+    return next((sentence for sentence in sentences if not _INSTRUCTION.match(sentence)), "")

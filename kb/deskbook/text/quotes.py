@@ -29,7 +29,7 @@ _CLOSING = re.compile(
     rf"\s*[,.!]*\s*(?:{_PERSON})?\s*$",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(rf"^\s*{_PERSON}\s*$")
+_SIGNED = re.compile(rf"^\s*{_PERSON}(?:\s*[,|/–—-]\s*\S.{{0,40}})?\s*$")
 _LONGEST_SIGNATURE = 5
 
 
@@ -52,13 +52,14 @@ def own_words(text: str) -> str:
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    """Without a last block that begins with nothing but a person: their role, company and the like follow."""
+    """Without a last block in which a person stands alone on a line: their role, company and the like follow."""
+    begins = len(lines)
     for number in range(len(lines) - 1, max(-1, len(lines) - 1 - _LONGEST_SIGNATURE), -1):
         if _SIGNED.match(lines[number]):
-            return lines[:number]
-        if not lines[number].strip() and number < len(lines) - 1:
+            begins = number
+        elif not lines[number].strip() and number < len(lines) - 1:
             break
-    return lines
+    return lines[:begins]
 
 
 def _without_trailing_quote(lines: list[str]) -> list[str]:

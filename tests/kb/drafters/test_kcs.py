@@ -117,3 +117,13 @@ def test_only_tags_that_may_be_shown_are_taken() -> None:
 
     assert isinstance(result, Drafted)
     assert result.article.tags == ("cache", "purge")
+
+
+def test_an_instruction_with_a_reason_is_no_cause() -> None:
+    """'Then do this, because' tells what to do, not why it failed."""
+    answer = "Add the header to the rule for fonts. Then purge the fonts once, because what is stored has no header."
+
+    result = drafter().draft(Case(ticket(answer=answer)))
+
+    assert isinstance(result, Drafted)
+    assert "## Cause" not in result.article.body

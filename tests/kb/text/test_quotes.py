@@ -23,6 +23,8 @@ from deskbook.text.quotes import own_words
         ("Hola, we are in Spain.", "We are in Spain."),
         ("Regards", ""),
         ("Hei [customer],\n\nRestart it.\n\n[agent 2]  \nEdge team, [name]", "Restart it."),
+        ("Restart it.\n\n[customer]  \n[name]  \nPier Road  \nMobile: [phone]", "Restart it."),
+        ("Restart it.\n\n[customer], Simit Labs", "Restart it."),
         ("Ask [customer] first.\n\nThen restart.", "Ask [customer] first.\n\nThen restart."),
     ],
 )
