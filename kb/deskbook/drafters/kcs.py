@@ -58,7 +58,11 @@ class KcsDrafter:
 
     def draft(self, case: Case) -> Drafted | Refusal:
         """An article in work, in the proposed audience, or why there is too little to write."""
-        answered = [(thread, answer) for thread in case.threads if (answer := pick_answer(thread))]
+        # What was said in an open ticket may still turn out to be wrong.
+        ended = [thread for thread in case.threads if thread.resolved or thread.kind is not ThreadKind.TICKET]
+        if not ended:
+            return Refusal("it is not resolved yet")
+        answered = [(thread, answer) for thread in ended if (answer := pick_answer(thread))]
         if not answered:
             return Refusal("nobody has answered it yet", ("What resolved it?",))
         thread, answer = next(((t, a) for t, a in answered if not is_thin(a)), answered[0])

@@ -119,11 +119,12 @@ class _Desk:
         return article
 
 
-def _leads(thread: Thread) -> tuple[bool, bool, bool, bool, float, str]:
-    """Sorts first what has an answer, one that is not thin, was not given in chat, and that the asker confirmed; of equals
-    the latest."""
+def _leads(thread: Thread) -> tuple[bool, bool, bool, bool, bool, float, str]:
+    """Sorts first what is resolved and has an answer, one that is not thin, was not given in chat, and helped the asker; of
+    equals the latest."""
     answer = pick_answer(thread)
     return (
+        not thread.resolved and thread.kind is ThreadKind.TICKET,
         answer is None,
         answer is None or is_thin(answer),
         thread.kind is ThreadKind.CHAT,

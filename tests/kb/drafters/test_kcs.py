@@ -26,7 +26,18 @@ def ticket(
     messages = [Message("a", "customer", Role.CUSTOMER, NOW, "Hi,\n\nmy purge fails with 403 since today.\n\nThanks")]
     if answer is not None:
         messages.append(Message("b", "agent", Role.AGENT, NOW, answer))
-    return Thread("tickets", id_, ThreadKind.TICKET, title, tuple(messages), NOW, NOW, tags=tags, group="Edge support")
+    return Thread(
+        "tickets",
+        id_,
+        ThreadKind.TICKET,
+        title,
+        tuple(messages),
+        NOW,
+        NOW,
+        resolved=True,
+        tags=tags,
+        group="Edge support",
+    )
 
 
 def drafter() -> KcsDrafter:
@@ -127,3 +138,15 @@ def test_an_instruction_with_a_reason_is_no_cause() -> None:
 
     assert isinstance(result, Drafted)
     assert "## Cause" not in result.article.body
+
+
+def test_an_open_ticket_is_not_written_up() -> None:
+    """What was said so far may be wrong; a resolved one of the same case is taken instead."""
+    open_ticket = replace(ticket("1"), resolved=False)
+
+    alone = drafter().draft(Case(open_ticket))
+    together = drafter().draft(Case(open_ticket, (ticket("2"),)))
+
+    assert isinstance(alone, Refusal)
+    assert "not resolved" in alone.reason
+    assert isinstance(together, Drafted)
