@@ -9,7 +9,15 @@ from typing import Any
 
 from deskbook.errors import ConfigError
 
-GROUPS = ("sources", "drafters", "checks", "reports", "commands")
+# What a plugin of each group is called in messages.
+_NOUNS = {
+    "sources": "type of source",
+    "drafters": "drafter",
+    "checks": "check",
+    "reports": "report",
+    "commands": "command",
+}
+GROUPS = tuple(_NOUNS)
 
 
 @cache
@@ -26,12 +34,7 @@ def load(group: str, name: str) -> Any:
     """
     points = available(group)
     if name not in points:
-        near = difflib.get_close_matches(name, points, n=1)
-        meant = f"; did you mean '{near[0]}'?" if near else ""
-        raise ConfigError(
-            f"there is no plugin '{name}' in deskbook.{group}{meant}",
-            cure=f"known are: {', '.join(points) or 'none'}",
-        )
+        raise ConfigError(unknown(group, name), cure=f"known are: {', '.join(points) or 'none'}")
     try:
         return points[name].load()
     except (ImportError, AttributeError) as error:
@@ -40,3 +43,9 @@ def load(group: str, name: str) -> Any:
             where=points[name].value,
             cure="install it again, or remove it from deskbook.toml",
         ) from error
+
+
+def unknown(group: str, name: str) -> str:
+    """That there is no such plugin, and which one was probably meant."""
+    near = difflib.get_close_matches(name, available(group), n=1)
+    return f"there is no {_NOUNS[group]} '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")

@@ -28,6 +28,13 @@ class _Verbs(click.Group):
         command: click.Command = plugins.load("commands", cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in plugins.available("commands"):
+            ctx.fail(plugins.unknown("commands", args[0]))
+        return super().resolve_command(ctx, args)
+
 
 @click.group(
     cls=_Verbs,

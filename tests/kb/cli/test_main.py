@@ -66,3 +66,11 @@ def test_a_wrong_option_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "--format" in done.stderr
+
+
+def test_a_misspelt_verb_is_named_with_the_nearest(tmp_path: Path) -> None:
+    """Whoever types `chek` is told of `check`."""
+    done = deskbook("chek", folder=tmp_path)
+
+    assert done.returncode == 2
+    assert "did you mean 'check'?" in done.stderr
