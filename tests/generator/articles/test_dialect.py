@@ -1,9 +1,13 @@
 """Lists as the engine reads them."""
 
+import os
+from pathlib import Path
+
 import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from deskbook_site.articles.dialect import with_engine_lists
 
@@ -70,3 +74,19 @@ def test_text_without_lists_is_untouched() -> None:
     text = "Text  \nwith\ttab\n\n    code\n\n| a |\n|---|\n"
 
     assert with_engine_lists(text) == text
+
+
+@pytest.mark.realdata
+def test_every_list_of_a_real_knowledge_base_is_shown() -> None:
+    """206 pages that were written for another engine keep each of their list items."""
+    if "DESKBOOK_DATA" not in os.environ:
+        pytest.skip("DESKBOOK_DATA is not set")
+    extensions = ["attr_list", "md_in_html", "pymdownx.superfences", "tables"]
+    wanted, there = {}, {}
+    for page in sorted(Path(os.environ["DESKBOOK_DATA"], "cloudfront-docs", "doc_source").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        wanted[page.name] = MarkdownIt("commonmark").enable("table").render(text).count("<li>")
+        there[page.name] = markdown.markdown(with_engine_lists(text), extensions=extensions).count("<li>")
+
+    assert sum(wanted.values()) > 3000
+    assert there == wanted
