@@ -9,7 +9,7 @@ export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata figures docs site wheel clean
+.PHONY: help demo test test-slow lint types format realdata docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,9 +44,6 @@ format: $(READY) ## Bring the code into shape
 realdata: $(READY) ## Run everything on real data (DESKBOOK_DATA)
 	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make realdata DESKBOOK_DATA=/path"; exit 1; }
 	$(BIN)/python tests/realdata/run.py $(DESKBOOK_DATA) realdata
-
-figures: $(READY) ## Print how well questions that are the same are found
-	$(BIN)/python tests/realdata/figures.py $(DESKBOOK_DATA)
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

@@ -76,4 +76,5 @@ def threads(draw: st.DrawFn) -> Thread:
         category=draw(st.none() | words),
         group=draw(st.none() | words),
         audience=draw(st.sampled_from(Audience)),
+        asker=draw(st.sampled_from(["", "0a1b2c3d4e", "5f6a7b8c9d"])),
     )

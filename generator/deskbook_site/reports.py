@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
-from deskbook.model import Knowledge, Overlap, Table, Verdict
+from deskbook.model import Evidence, Knowledge, Overlap, Table, Verdict
 
+from .markup import web_address
 from .page import Page
-from .prose import literal
+from .prose import day, literal
 
 FOLDER = PurePosixPath("reports")
+_MOST_SECTIONS = 100  # rows whose evidence a page shows, and
+_MOST_THREADS = 20  # how much of each: an outage has thousands
 _VERDICTS = {
     Verdict.DUPLICATE: "Duplicate: these two say the same. Merge them.",
     Verdict.VARIANT: "Variant: the same issue in another environment. Link them, or make one page of both.",
     Verdict.CONTRADICTION: "Contradiction: the same issue and environment, but another resolution. One of them is wrong.",
     Verdict.SHARED_BLOCK: "Shared passage: keep it in one place, and link to it.",
 }
+_PLAIN = ":/?#@!$&'+,;=%~"  # in an address; all other punctuation may mean something to Markdown
 _EMPTY = "Nothing to report.\n"
 
 
 def report_pages(knowledge: Knowledge, tables: Iterable[Table], staged: Collection[PurePosixPath]) -> tuple[Page, ...]:
-    """A page for each table, the one about overlaps with the passages in question, and an index of them all.
+    """A page for each table, with its evidence, the one about overlaps with the passages in question; an index of them all.
 
     `staged` are the pages of the site: only to these are there links.
     """
     write = _Writer(knowledge, staged)
     pages = []
     for table in tables:
-        body = write.table(table) + (write.overlaps() if table.name == "overlap" else "")
+        body = write.table(table) + write.evidence(table) + (write.overlaps() if table.name == "overlap" else "")
         pages.append(_page(table.name, table.title, body, table.note))
     lines = [f"-   [{literal(page.title)}](<{page.path.name}>)\n" for page in pages]
     index = Page(FOLDER / "index.md", _meta("Reports", layout="section"), "\n".join(["# Reports", "", *lines]))
@@ -66,6 +71,18 @@ class _Writer:
         lines += [_row(self._cell(cell) for cell in row) for row in table.rows]
         return "\n".join(lines) + "\n"
 
+    def evidence(self, table: Table) -> str:
+        """A section for each of the first rows: what its first cell says, and the threads that it rests on."""
+        sections = [
+            _section(str(row[0]), evidence)
+            for row, evidence in zip(table.rows[:_MOST_SECTIONS], table.evidence, strict=False)
+        ]
+        if len(table.evidence) > _MOST_SECTIONS:
+            sections.append(
+                f"The threads of all {len(table.evidence):,}: `deskbook report {table.name} --format json`\n"
+            )
+        return "".join(f"\n{section}" for section in sections)
+
     def overlaps(self) -> str:
         ordered = sorted(self._knowledge.overlaps, key=lambda o: (-o.score, o.path, o.other, o.verdict))
         return "".join(f"\n{self._overlap(overlap)}" for overlap in ordered)
@@ -98,6 +115,17 @@ class _Writer:
             return str(cell)
         article = self._names.get(cell)
         return f"[{literal(cell)}](<../{article.path.as_posix()}>)" if article else literal(cell)
+
+
+def _section(title: str, evidence: Sequence[Evidence]) -> str:
+    lines = [f"## {literal(title)}", ""]
+    for one in evidence[:_MOST_THREADS]:
+        title, url = literal(one.title) or literal(one.thread), web_address(one.url)
+        linked = f"[{title}](<{quote(url, safe=_PLAIN)}>)" if url else title
+        lines.append(f"-   {day(one.at)}: {linked} ({one.kind} {literal(one.thread)})")
+    if len(evidence) > _MOST_THREADS:
+        lines.append(f"-   and {len(evidence) - _MOST_THREADS:,} more")
+    return "\n".join([*lines, ""])
 
 
 def _row(cells: Iterable[str]) -> str:

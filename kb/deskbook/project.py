@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,9 +18,13 @@ from deskbook.errors import ConfigError
 from deskbook.library import Library, read_roster
 from deskbook.library.articles import Defaults
 from deskbook.model import Check, Drafter, Knowledge, Report, Source, Table, Thread
+from deskbook.similarity.folder import IndexFolder
+from deskbook.similarity.segment import Embedder
 from deskbook.store import Store
+from deskbook.text.answering import Answers
 from deskbook.text.overlap import overlaps
 from deskbook.text.redact import Policy
+from deskbook.workers import executor
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,36 @@ class Project:
             defaults=Defaults(stated.audience, stated.confidence),
         )
 
+    @cached_property
+    def embedder(self) -> Embedder | None:
+        """The semantic model, if one is configured."""
+        rules = self.config.semantic
+        if rules.model is None:
+            return None
+        from deskbook.similarity.embedding import load  # noqa: PLC0415  an extra
+
+        return load(rules.model, sha256=rules.sha256, vocabulary=rules.vocabulary, root=self.root)
+
+    @cached_property
+    def questions(self) -> IndexFolder:
+        """The index of what threads ask."""
+        address = self.config.workers.index
+        if address is None:
+            address = f"{self.config.project.store}/index"
+        if "://" not in address:
+            address = str(self.root / address)
+        return IndexFolder(address, self.embedder)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The articles, ready to be asked which of them answers a question."""
+        return Answers(self.library.read().articles, self.embedder)
+
+    def executor(self, jobs: int) -> AbstractContextManager[Executor]:
+        """What runs `jobs` pieces of work at once: local processes, or a Dask cluster."""
+        rules = self.config.workers
+        return executor(rules.processes, jobs, rules.scheduler)
+
     def close(self) -> None:
         """Close the store if it was opened."""
         if "store" in self.__dict__:
@@ -70,7 +106,7 @@ class Project:
     def redaction(self) -> Policy:
         """What redaction leaves alone and removes besides the usual; whether names stay is decided for each thread."""
         rules = self.config.redact
-        return Policy(allow=frozenset(rules.allow), names=rules.names)
+        return Policy(allow=frozenset(rules.allow), names=rules.names, asker_key=self.store.asker_key())
 
     def drafter(self) -> Drafter:
         """The drafter that the configuration names."""

@@ -1,7 +1,7 @@
 """The one seam for running things at once: a `concurrent.futures.Executor`.
 
-Local processes by default. A Dask cluster offers the same interface (`distributed.Client.get_executor`), so work that
-is written against this seam needs no change to leave the machine.
+Local processes by default, or the workers of a Dask cluster: what is written against this seam needs no change to leave
+the machine.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
+
+from deskbook.errors import ConfigError
+
+_CONNECT_SECONDS = 10
 
 
 class InProcess(Executor):
@@ -27,12 +31,45 @@ class InProcess(Executor):
 
 
 @contextmanager
-def executor(processes: int, jobs: int) -> Iterator[Executor]:
-    """An executor for `jobs` pieces of work of a second or so; `processes` 0 means one for each processor."""
+def executor(processes: int, jobs: int, scheduler: str | None = None) -> Iterator[Executor]:
+    """An executor for `jobs` pieces of work of a second or so; `processes` 0 means one for each processor.
+
+    `scheduler` is the address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do the work instead; they
+    need the same release of deskbook. Raises `ConfigError` where it cannot be reached.
+    """
+    if scheduler:
+        with _dask(scheduler) as pool:
+            yield pool
+        return
     count = min(processes or os.cpu_count() or 1, jobs)
     if count <= 1:
         yield InProcess()
         return
     # spawn: a forked child would share the parent's open database and threads.
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[Executor]:
+    try:
+        import dask  # noqa: PLC0415  an extra
+        from distributed import Client  # noqa: PLC0415
+        from distributed.comm.addressing import resolve_address  # noqa: PLC0415
+    except ImportError as error:
+        raise ConfigError(
+            "[workers] scheduler needs Dask, which is not installed", cure="pip install 'deskbook[dask]'"
+        ) from error
+    try:
+        resolve_address(scheduler)  # a client of no address at all hangs when the process ends
+        client = Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, TypeError, ValueError) as error:
+        raise ConfigError(
+            f"the Dask scheduler does not answer: {error}",
+            where=scheduler,
+            cure="start one with `dask scheduler` and workers with `dask worker`, or take `scheduler` out of [workers]",
+        ) from error
+    # The texts of a piece of work are more than Dask likes to see.
+    quiet = dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
+    with quiet, client, client.get_executor() as pool:  # type: ignore[no-untyped-call]
         yield pool

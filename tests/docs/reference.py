@@ -120,14 +120,20 @@ Results go to standard output; progress and errors go to standard error. Every v
         verb = cli.get_command(context, name)
         assert verb is not None
         own = click.Context(verb, info_name=name, parent=context)
-        usage = " ".join(["deskbook", name, *verb.collect_usage_pieces(own)])
-        parts += [
-            f"## deskbook {name}\n",
-            f"```text\n{usage}\n```\n",
-            f"{_help(verb.help or '')}\n",
-            _parameters(verb, own),
-        ]
+        parts += _verb("##", f"deskbook {name}", verb, own)
+        for inner, part in sorted(getattr(verb, "commands", {}).items()):
+            parts += _verb("###", f"deskbook {name} {inner}", part, click.Context(part, info_name=inner, parent=own))
     return _joined(parts)
+
+
+def _verb(heading: str, name: str, verb: click.Command, context: click.Context) -> list[str]:
+    usage = " ".join([name, *verb.collect_usage_pieces(context)])
+    return [
+        f"{heading} {name}\n",
+        f"```text\n{usage}\n```\n",
+        f"{_help(verb.help or '')}\n",
+        _parameters(verb, context),
+    ]
 
 
 def checks() -> str:

@@ -15,7 +15,7 @@ from deskbook.errors import BuildError
 from deskbook.model import Audience
 from deskbook_site.build import build
 from fakes import FakeProject, FakeStore, RecordingProgress
-from help_desk import PARTNER_WORDS, PUBLIC_WORDS, TEAM_WORDS, THREADS, Built, help_desk, knowledge, made
+from help_desk import ASKER, PARTNER_WORDS, PUBLIC_WORDS, TEAM_WORDS, THREADS, Built, help_desk, knowledge, made
 
 
 def _texts(*folders: Path) -> Iterator[tuple[Path, str]]:
@@ -69,6 +69,12 @@ def test_the_internal_site_has_all_but_what_is_archived(internal: Built) -> None
     assert all(_found(words, internal.site).values())
     assert not _found(("archivaquen",), internal.site)["archivaquen"]
     assert "Reports" in internal.html("reports/")
+
+
+def test_no_site_has_the_pseudonyms_of_askers(public: Built, internal: Built) -> None:
+    """Who asked serves to count people; not even the team's site and its staged files have it."""
+    for built in (public, internal):
+        assert not _found((ASKER,), built.site, built.project.root / "build")[ASKER]
 
 
 def test_the_partners_site_lies_between(tmp_path: Path) -> None:

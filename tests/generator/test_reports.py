@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePosixPath
 
-from deskbook.model import Overlap, Passage, Table, Verdict
+from deskbook.model import Evidence, Overlap, Passage, Table, ThreadKind, Verdict
 from deskbook_site.reports import report_pages
 from pages import page, shelf
 
@@ -43,3 +44,34 @@ def test_overlaps_show_their_passages_and_what_to_do() -> None:
     body = next(made.body for made in made if made.path.name == "overlap.md")
     assert "[A](<../a.md>) and b.md are 68% alike.\n**Contradiction: " in body
     assert "Line 3 of the first, line 14 of the second:\n\n> Do &#42;this&#42;.\n>\n> &#35; x\n" in body
+
+
+def test_rows_show_their_evidence() -> None:
+    """Each row has a section with its threads, their dates and where to read them; only web addresses are links."""
+    evidence = (
+        Evidence("desk:2", ThreadKind.TICKET, "Why [x]?", date(2026, 3, 1), "https://desk.example/a(b)?c=<d>&e=`f`"),
+        Evidence("irc:1", ThreadKind.CHAT, "*why*", date(2025, 12, 31), "javascript:alert(1)"),
+        Evidence("irc:2", ThreadKind.CHAT, "", date(2025, 12, 30), None),
+    )
+    table = Table("demand", "Demand", ("Question", "n"), (("Why?", 3),), "", (evidence,))
+    body = report_pages(shelf(), [table], set())[1].body
+    assert body.endswith(
+        "| Why? | 3 |\n\n## Why?\n\n"
+        "-   1 March 2026: [Why &#91;x&#93;?](<https://desk.example/a%28b%29?c=%3Cd%3E&e=%60f%60>) (ticket desk&#58;2)\n"
+        "-   31 December 2025: &#42;why&#42; (chat irc&#58;1)\n"
+        "-   30 December 2025: irc&#58;2 (chat irc&#58;2)\n"
+    )
+
+
+def test_an_outage_does_not_fill_the_page() -> None:
+    """Of thousands of threads the first twenty stand there, of many rows the first hundred, and how many more there are."""
+    threads = [Evidence(f"d:{n}", ThreadKind.TICKET, f"T{n}", date(2026, 3, 1), None) for n in range(3200)]
+    rows = tuple((f"Q{n}", n) for n in range(1200))
+    table = Table(
+        "demand", "Demand", ("Question", "n"), rows, "", tuple(tuple(threads[: 3200 - n]) for n in range(1200))
+    )
+    body = report_pages(shelf(), [table], set())[1].body
+    assert body.count("\n## Q") == 100
+    assert body.count("1 March 2026") == 2000
+    assert "-   and 3,180 more\n" in body
+    assert body.endswith("The threads of all 1,200: `deskbook report demand --format json`\n")

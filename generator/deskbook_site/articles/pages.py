@@ -63,7 +63,7 @@ def article_pages(
     files: set[str] = set()
     dead: list[tuple[Location, str]] = []
     threads = answered_threads(knowledge)
-    alike = {key: cluster.members for cluster in knowledge.clusters for key in cluster.members}
+    alike = {key: cluster.members for cluster in knowledge.clusters if not cluster.dismissed for key in cluster.members}
     for article in articles:
         gated = gate(article.body, article.path, around)
         files |= gated.files

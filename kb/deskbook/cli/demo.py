@@ -37,7 +37,7 @@ def command(ctx: click.Context, folder: Path) -> None:
         f"""
 Done. In {folder}:
   {len(list(project.store.threads()))} threads were collected, without personal data and secrets
-  {len(project.store.clusters())} questions were asked twice or more
+  {sum(not cluster.dismissed for cluster in project.store.clusters())} questions were asked twice or more
   {len(drafts)} drafts wait for review in {folder}/{project.config.project.content}/{project.config.draft.folder}/
   {len(articles) - len(drafts)} articles were there before; what is wrong with them stands above
   the site for customers is in {folder}/site/

@@ -24,21 +24,28 @@ def command(ctx: click.Context) -> None:
     section: then it is an article.
     """
     from deskbook.model import Outcome  # noqa: PLC0415
-    from deskbook.stages.draft import draft  # noqa: PLC0415
+    from deskbook.stages.draft import Shelf, draft  # noqa: PLC0415
 
     session: Session = ctx.obj
     project = session.project()
-    proposals = draft(
-        project.store, project.library, project.drafter(), now=datetime.now(UTC), progress=session.progress
-    )
+    shelf = Shelf(project.library, project.answers, project.config.cluster.threshold)
+    proposals = draft(project.store, shelf, project.drafter(), now=datetime.now(UTC), progress=session.progress)
     by_outcome = {outcome: [p for p in proposals if p.outcome is outcome] for outcome in Outcome}
-    new, covered, skipped = (by_outcome[outcome] for outcome in (Outcome.NEW, Outcome.COVERED, Outcome.SKIP))
+    new, improving, covered, skipped = by_outcome.values()
+    more = f"{len(improving)} with more to say than their article, " if improving else ""
     click.echo(
-        f"{count(len(new), 'draft')} written, {count(len(covered), 'question')} already covered, {len(skipped)} not written up"
+        f"{count(len(new), 'draft')} written, {count(len(covered), 'question')} already covered, "
+        f"{more}{len(skipped)} not written up"
     )
     for proposal in new:
         if proposal.article:
             click.echo(f"  new: {project.config.project.content}/{proposal.article.path}")
+    for proposal in improving:
+        if proposal.article:
+            lead = proposal.case.lead
+            click.echo(
+                f"  improves {project.config.project.content}/{proposal.article.path}: {lead.key} “{lead.title}”"
+            )
     for proposal in skipped:
         _show_skipped(proposal)
 

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,13 @@ import click
 from deskbook.cli.session import Session
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from deskbook.model import Table
+
+_WIDTH = 140  # where there is no terminal
+_LONG = 24  # characters: a column with longer texts may be broken into lines,
+_LEAST_ROOM = 20  # but not into narrower ones; a table without that much room is printed row by row
 
 
 @click.command()
@@ -38,7 +45,12 @@ def command(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     tables = project.tables(project.knowledge(), names)
     if form == "json":
         click.echo(
-            json.dumps({"version": 1, "reports": [asdict(table) for table in tables]}, ensure_ascii=False, indent=2)
+            json.dumps(
+                {"version": 1, "reports": [asdict(table) for table in tables]},
+                ensure_ascii=False,
+                indent=2,
+                default=date.isoformat,
+            )
         )
     elif form == "csv":
         if len(tables) != 1:
@@ -49,23 +61,48 @@ def command(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
         csv.writer(out).writerows([tables[0].columns, *tables[0].rows])
         click.echo(out.getvalue(), nl=False)
     else:
+        width = None if sys.stdout.isatty() else _WIDTH
         for table in tables:
-            _print(table)
+            show(table, width)
 
 
-def _print(table: Table) -> None:
+def show(table: Table, width: int | None) -> None:
+    """Print a table for `width` columns (None: the terminal's): as a grid, or row by row where that is too narrow."""
     from rich.console import Console  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+
+    console = Console(width=width, markup=False, highlight=False)
+    # What is empty all the way down says nothing, and takes the room of what does.
+    shown = [number for number in range(len(table.columns)) if any(row[number] != "" for row in table.rows)]
+    if not table.rows:
+        console.print(f"{table.title}: nothing")
+    elif _fits(table, shown, console.width):
+        _print_grid(table, shown, console)
+    else:
+        console.print(f"{table.title}\n", style="bold")
+        for row in table.rows:
+            console.print(str(row[shown[0]]), soft_wrap=True)
+            cells = (f"{table.columns[number]}: {row[number]}" for number in shown[1:] if row[number] != "")
+            console.print(Padding(" · ".join(cells), (0, 0, 0, 4)))
+        console.print(f"\n{table.note}" if table.note else "")
+    console.print()
+
+
+def _fits(table: Table, shown: list[int], width: int) -> bool:
+    """Whether a grid leaves each column of long texts enough room."""
+    widths = [max(len(table.columns[number]), *(len(str(row[number])) for row in table.rows)) for number in shown]
+    long = [one for one in widths if one > _LONG]
+    room = width - sum(one for one in widths if one <= _LONG) - 3 * len(widths) - 1
+    return not long or room >= _LEAST_ROOM * len(long)
+
+
+def _print_grid(table: Table, shown: list[int], console: Console) -> None:
     from rich.table import Table as RichTable  # noqa: PLC0415
 
-    shown = RichTable(title=table.title, title_justify="left", caption=table.note or None, caption_justify="left")
-    for number, column in enumerate(table.columns):
+    grid = RichTable(title=table.title, title_justify="left", caption=table.note or None, caption_justify="left")
+    for number in shown:
         numeric = all(isinstance(row[number], int | float) for row in table.rows)
-        shown.add_column(column, justify="right" if numeric and table.rows else "left", overflow="fold")
+        grid.add_column(table.columns[number], justify="right" if numeric else "left", overflow="fold")
     for row in table.rows:
-        shown.add_row(*(str(cell) for cell in row))
-    console = Console(width=None if sys.stdout.isatty() else 140, markup=False)
-    if table.rows:
-        console.print(shown)
-    else:
-        console.print(f"{table.title}: nothing")
-    console.print()
+        grid.add_row(*(str(row[number]) for number in shown))
+    console.print(grid)

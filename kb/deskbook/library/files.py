@@ -9,7 +9,11 @@ from pathlib import Path
 
 def replace(path: Path, text: str) -> bool:
     """Write `text` (UTF-8, `\\n`) unless the file holds just that already. Says whether it wrote."""
-    data = text.encode("utf-8")
+    return replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, data: bytes) -> bool:
+    """Write `data` unless the file holds just that already. Says whether it wrote."""
     if path.is_file() and path.read_bytes() == data:
         return False
     temporary = _write_beside(path, data)

@@ -3,12 +3,14 @@
 from .article import REQUIRED_PARTS, Article, ArticleKind, Confidence, Part
 from .audience import Audience
 from .cluster import Cluster, Link, Outcome
+from .decision import Decision, Ruling, Rulings
+from .demand import Demand, DemandState
 from .draft import Case, Drafted, Refusal
 from .finding import Finding, Location, Severity
 from .knowledge import Knowledge
 from .overlap import Overlap, Passage, Verdict
 from .ports import Check, Drafter, Progress, Report, Source
-from .report import Table
+from .report import Evidence, Table
 from .roster import Person, Roster, Standing, Team
 from .thread import Damage, Held, Incoming, Message, Role, Thread, ThreadKind
 
@@ -22,8 +24,12 @@ __all__ = [
     "Cluster",
     "Confidence",
     "Damage",
+    "Decision",
+    "Demand",
+    "DemandState",
     "Drafted",
     "Drafter",
+    "Evidence",
     "Finding",
     "Held",
     "Incoming",
@@ -41,6 +47,8 @@ __all__ = [
     "Report",
     "Role",
     "Roster",
+    "Ruling",
+    "Rulings",
     "Severity",
     "Source",
     "Standing",

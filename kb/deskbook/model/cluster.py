@@ -9,11 +9,15 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Threads that ask the same question. `members` are thread keys, sorted; `label` is one member's title."""
+    """Threads that ask the same question. `members` are thread keys, sorted; `label` is one member's title.
+
+    `dismissed` says that a person decided that nobody need write it down.
+    """
 
     id: str
     label: str
     members: tuple[str, ...]
+    dismissed: bool = False
 
 
 class Outcome(StrEnum):

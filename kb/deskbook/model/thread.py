@@ -51,6 +51,8 @@ class Thread:
     `source` is the name of the source in deskbook.toml and `id` the source's own id; together they are the `key`.
     `audience` says who may read the thread itself as a page: tickets are `internal`, open forum topics are `public`.
     `category` is the forum category or the chat channel, `group` the team that dealt with a ticket.
+    `asker` is a pseudonym of who asked, the same in all threads that one person asked in one source, and empty where
+    nobody knows. It serves to count people and is never shown.
     """
 
     source: str
@@ -67,6 +69,7 @@ class Thread:
     category: str | None = None
     group: str | None = None
     audience: Audience = Audience.INTERNAL
+    asker: str = ""
 
     @property
     def key(self) -> str:
@@ -90,12 +93,14 @@ class Incoming:
 
     `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of. `handles` are
     names that were public where the thread was written (nicks of a chat): they go only where the source does not keep names.
+    `asker` is the account of whoever asked, as steadily as the source knows it; empty: the name that they wrote under.
     A store takes only a `Thread`; `deskbook.text.redact.redact_thread` turns the one into the other.
     """
 
     thread: Thread
     people: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
-from deskbook.model import Cluster, Knowledge, Outcome, Table
+from datetime import timedelta
+
+from deskbook.model import Demand, DemandState, Evidence, Knowledge, Table
+from deskbook.text.demand import demands
+
+_COLUMNS = ("Question", "Asked", "Customers", "Last asked", "Wait", "State", "Emerging", "Article")
+_NOTE = (
+    "A question is two or more threads that ask the same. First comes what needs an article and is asked by the most "
+    "customers of late; what is covered comes last. Wait is the median time to the first answer. "
+    "Emerging: far more threads this week than in a usual one."
+)
 
 
-class Demand:
-    """Questions asked twice or more, the most asked first."""
+class DemandReport:
+    """Questions asked twice or more; what is worth writing up first comes first."""
 
     name = "demand"
 
     def table(self, knowledge: Knowledge) -> Table:
-        """One row a cluster: the question, how many threads, the last time, its state and its article."""
-        rows = sorted((_row(c, knowledge) for c in knowledge.clusters), key=lambda row: (-row[1], row[0]))
+        """One row a question: how often, by how many, how recently, how long they waited, and what became of it.
+
+        The evidence of a row is its threads, the latest first.
+        """
+        found = demands(
+            knowledge.clusters, knowledge.threads, knowledge.articles, knowledge.links, today=knowledge.today
+        )
         return Table(
             self.name,
             "Asked twice or more",
-            ("Question", "Threads", "Last asked", "State", "Article"),
-            tuple(rows),
-            "A cluster is two or more threads that ask the same question.",
+            _COLUMNS,
+            tuple(_row(demand) for demand in found),
+            _NOTE,
+            tuple(_evidence(demand) for demand in found),
         )
 
 
-def _row(cluster: Cluster, knowledge: Knowledge) -> tuple[str, int, str, str, str]:
-    members = [knowledge.threads[key] for key in cluster.members if key in knowledge.threads]
-    titles = {article.id: article for article in knowledge.articles}
-    linked = [link for link in knowledge.links if link.thread in cluster.members and link.article in titles]
-    article = titles[linked[0].article] if linked else None
-    state = "unanswered"
-    if article:
-        state = "drafted" if linked[0].outcome is Outcome.NEW and not article.confidence.published else "covered"
-    asked = max((thread.created for thread in members), default=None)
+def _row(demand: Demand) -> tuple[str | int, ...]:
     return (
-        cluster.label,
-        len(cluster.members),
-        asked.date().isoformat() if asked else "",
-        state,
-        article.title if article else "",
+        demand.cluster.label,
+        demand.asked,
+        demand.customers,
+        demand.last.isoformat(),
+        _wait(demand),
+        f"{demand.state}: {demand.again}×" if demand.state is DemandState.ASKED_AGAIN else str(demand.state),
+        f"{demand.this_week:,}, usually {demand.usual:.1f}" if demand.emerging else "",
+        demand.article.title if demand.article else "",
+    )
+
+
+def _wait(demand: Demand) -> str:
+    """`3 h`, `3 h, 2 never`, `never`; empty where no thread holds a question."""
+    if demand.wait is None:
+        return "never" if demand.never_answered else ""
+    return _span(demand.wait) + (f", {demand.never_answered:,} never" if demand.never_answered else "")
+
+
+def _span(time: timedelta) -> str:
+    minutes = round(time.total_seconds() / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{round(minutes / 60)} h" if minutes < 48 * 60 else f"{round(minutes / 60 / 24)} days"
+
+
+def _evidence(demand: Demand) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(thread.key, thread.kind, thread.title, thread.created.date(), thread.url) for thread in demand.threads
     )

@@ -142,7 +142,8 @@ class ZendeskExport:
             group=people.group(ticket.group_id),
             audience=Audience.INTERNAL,
         )
-        return Incoming(thread, unique(name for person in _involved(ticket, comments, people) for name in person.names))
+        names = unique(name for person in _involved(ticket, comments, people) for name in person.names)
+        return Incoming(thread, names, asker=ticket.requester_id or "")
 
     def _url(self, ticket: Ticket) -> str | None:
         brand = self.options.brands.get(ticket.brand_id or "", "")

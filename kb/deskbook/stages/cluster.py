@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from deskbook.model import Cluster, Progress, Thread
+from deskbook.library import Dismissals, rulings
+from deskbook.model import Cluster, Decision, Progress, Rulings
+from deskbook.similarity.folder import IndexFolder
+from deskbook.similarity.grouping import group
+from deskbook.similarity.index import Index, ScoredPair
+from deskbook.stages.cluster_ids import cluster_ids
+from deskbook.stages.questions import questions
 from deskbook.store import Store
-from deskbook.text.grouping import group
-from deskbook.text.question import asks, clean_title, question_text
-from deskbook.text.similarity import Index
+from deskbook.text.question import clean_title
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When threads make a cluster: how probable it is that they ask the same (0..1), how many they are, and what people
+    decided."""
+
+    threshold: float
+    min_threads: int = 2
+    decisions: Sequence[Decision] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """How many threads ask something, the clusters found among them, and whether that is news."""
+    """How many threads ask something, the clusters found among them (by id), and whether that is news."""
 
     asking: int
     clusters: tuple[Cluster, ...]
     changed: bool
 
 
-def cluster(store: Store, *, threshold: float, min_threads: int, progress: Progress) -> Clustered:
-    """Group the stored threads and keep the groups, by `asking_the_same`."""
-    asking = {thread.key: thread for thread in progress.track(store.threads(), "read threads") if asks(thread)}
-    found = tuple(
-        _cluster(keys, asking)
-        for keys in asking_the_same({key: question_text(thread) for key, thread in asking.items()}, threshold)
-        if len(keys) >= min_threads
-    )
-    return Clustered(len(asking), found, store.replace_clusters(found))
+def cluster(
+    store: Store, folder: IndexFolder, terms: Terms, progress: Progress, executor: Executor | None = None
+) -> Clustered:
+    """Group the stored threads by `asking_the_same` and what people decided, and keep the groups.
+
+    A cluster has the title of its oldest thread; its id is the one that it had before.
+    """
+    index = questions(store, folder, progress, executor)
+    pairs = index.named(folder.pairs(index, terms.threshold / 2, executor))
+    progress.say(f"compared {len(index.live):,} questions")
+    ruled = rulings(terms.decisions).among(index.live_keys)
+    groups = [keys for keys in asking_the_same(index, pairs, terms.threshold, ruled) if len(keys) >= terms.min_threads]
+    beginnings = store.beginnings([key for keys in groups for key in keys])
+    dismissals = Dismissals(terms.decisions)
+    found = []
+    for id_, keys in zip(cluster_ids(groups, store.clusters(), beginnings), groups, strict=True):
+        oldest = min(keys, key=lambda key: (beginnings[key].created, key))
+        found.append(Cluster(id_, clean_title(beginnings[oldest].title), keys, dismissals.hold(keys)))
+    found.sort(key=lambda cluster: cluster.id)
+    return Clustered(len(index.live), tuple(found), store.replace_clusters(found))
 
 
-def asking_the_same(questions: dict[str, str], threshold: float) -> list[tuple[str, ...]]:
-    """Groups of keys whose questions are at least `threshold` alike. The one place that decides what the same question is."""
-    return group(Index(questions).pairs(threshold), threshold)
-
-
-def _cluster(keys: tuple[str, ...], threads: dict[str, Thread]) -> Cluster:
-    """Named after its oldest thread, so that a later thread joins it under the same name."""
-    oldest = min((threads[key] for key in keys), key=lambda thread: (thread.created, thread.key))
-    return Cluster(id=oldest.key, label=clean_title(oldest.title), members=tuple(sorted(keys)))
+def asking_the_same(
+    index: Index,
+    pairs: Iterable[ScoredPair],
+    threshold: float,
+    ruled: Rulings = Rulings(),  # noqa: B008  frozen
+) -> list[tuple[str, ...]]:
+    """Groups of keys that ask the same with at least `threshold` probability. The one place that decides what the same
+    question is."""
+    return group(pairs, threshold, likeness=index.compare, rulings=ruled)

@@ -11,12 +11,8 @@ from deskbook.library import Library
 from deskbook.model import Article, Case, Drafted, Drafter, Link, Outcome, Progress, Refusal, Thread, ThreadKind
 from deskbook.store import Store
 from deskbook.text.answer import is_thin, pick_answer
+from deskbook.text.answering import Answers
 from deskbook.text.question import question_text
-from deskbook.text.similarity import Index
-
-# How alike a question and an article must be for the article to count as the answer to a cluster that nobody marked: on
-# the sample help desk the lowest value at which every article so found does answer.
-_COVERED = 0.33
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +26,31 @@ class Proposal:
     questions: tuple[str, ...] = ()
 
 
-def draft(store: Store, library: Library, drafter: Drafter, *, now: datetime, progress: Progress) -> list[Proposal]:
+def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progress: Progress) -> list[Proposal]:
     """Write up each marked thread and each cluster that no article answers; say what became of every case.
 
     A case is covered if an article names one of its threads among its `sources`; one that nobody marked also if an article
-    is enough like its question. A draft that somebody deleted is not written again. `now` is aware UTC.
+    is about its question, or it improves that article if its answer says more. A draft that somebody deleted is not written
+    again. `now` is aware UTC.
     """
-    desk = _Desk(store, library, drafter, now)
+    desk = _Desk(store, shelf, drafter, now)
     proposals = []
     for case in progress.track(list(cases(store)), "draft"):
         proposal = desk.decide(case)
         if proposal.outcome is Outcome.NEW and proposal.article:
-            library.create(proposal.article)
+            shelf.library.create(proposal.article)
         store.put_links(desk.links(proposal))
         proposals.append(proposal)
     return proposals
 
 
 def cases(store: Store) -> Iterator[Case]:
-    """Each cluster, then each marked thread that is in none, as a case led by its best answered thread."""
+    """Each cluster that nobody dismissed, then each marked thread that is in none, as a case led by its best answered thread."""
     threads = {thread.key: thread for thread in store.threads()}
     clustered: set[str] = set()
     for cluster in store.clusters():
+        if cluster.dismissed:
+            continue
         members = sorted((threads[key] for key in cluster.members if key in threads), key=_leads)
         clustered.update(thread.key for thread in members)
         if members:
@@ -61,16 +60,25 @@ def cases(store: Store) -> Iterator[Case]:
             yield Case(thread)
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The articles there are: their folder, the way to ask them for an answer, and how probable an answer must be (0..1)."""
+
+    library: Library
+    answers: Answers
+    threshold: float
+
+
 class _Desk:
     """What is known of articles and earlier outcomes while cases are decided one by one."""
 
-    def __init__(self, store: Store, library: Library, drafter: Drafter, now: datetime) -> None:
-        articles = library.read().articles
+    def __init__(self, store: Store, shelf: Shelf, drafter: Drafter, now: datetime) -> None:
+        articles = shelf.library.read().articles
         self._now = now
+        self._shelf = shelf
         self._drafter = drafter
         self._by_id = {article.id: article for article in articles}
         self._by_source = {key: article for article in articles for key in article.sources}
-        self._index = Index({a.id: f"{a.title}\n{a.title}\n{a.body}" for a in articles})
         self._earlier = {link.thread: link for link in store.links()}
 
     def decide(self, case: Case) -> Proposal:
@@ -79,8 +87,8 @@ class _Desk:
             return Proposal(case, Outcome.COVERED, f"“{named.title}” names it as a source", named)
         if any(self._withdrawn(thread) for thread in case.threads):
             return Proposal(case, Outcome.SKIP, "its draft was deleted by somebody")
-        if not any(thread.marked for thread in case.threads) and (like := self._like(case)):
-            return Proposal(case, Outcome.COVERED, f"“{like.title}” answers it", like)
+        if not any(thread.marked for thread in case.threads) and (known := self._known(case)):
+            return known
         result = self._drafter.draft(case)
         if isinstance(result, Refusal):
             return Proposal(case, Outcome.SKIP, result.reason, questions=result.questions)
@@ -103,10 +111,15 @@ class _Desk:
         link = self._earlier.get(thread.key)
         return link is not None and link.outcome is Outcome.NEW and link.article == article
 
-    def _like(self, case: Case) -> Article | None:
-        found = [near for thread in case.threads for near in self._index.nearest(question_text(thread), top=1)]
-        name, likeness = max(found, key=lambda near: near[1], default=("", 0.0))
-        return self._by_id[name] if likeness >= _COVERED else None
+    def _known(self, case: Case) -> Proposal | None:
+        answer = pick_answer(case.lead)
+        questions = [question_text(thread) for thread in case.threads]
+        known = self._shelf.answers.outcome(questions, answer.text if answer else "", self._shelf.threshold)
+        if known is None:
+            return None
+        outcome, match = known
+        says = "answers it" if outcome is Outcome.COVERED else "is about it, and its answer says more"
+        return Proposal(case, outcome, f"“{match.article.title}” {says} ({match.probability:.0%})", match.article)
 
     def _named(self, drafted: Drafted, case: Case) -> Article:
         """The article, dated, under a name that no other has: two customers may use the same title for different things."""

@@ -8,7 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from deskbook.library import create
+from deskbook.config import ClusterBlock
+from deskbook.library import create, merge_by_union
 
 _GITIGNORE = "# What deskbook makes anew from your sources and content\n.deskbook/\nbuild/\nsite/\nsite-internal/\nsite-partner/\nexports/\n.deskbook-*.tmp\n"
 _CONFIG = """\
@@ -56,7 +57,7 @@ def new_project(folder: Path, name: str, today: date) -> list[Path]:
         "content/owners.yml": _OWNERS.format(name='"You"'),
         ".gitignore": _GITIGNORE,
     }
-    return [folder / path for path, text in wanted.items() if create(folder / path, text)]
+    return [folder / path for path, text in wanted.items() if create(folder / path, text)] + _attributes(folder)
 
 
 def demo_project(folder: Path) -> list[Path]:
@@ -68,7 +69,13 @@ def demo_project(folder: Path) -> list[Path]:
             written.append(folder / place)
     if create(folder / ".gitignore", _GITIGNORE):
         written.append(folder / ".gitignore")
-    return written
+    return written + _attributes(folder)
+
+
+def _attributes(folder: Path) -> list[Path]:
+    """How git merges the file of decisions; the file itself is written with the first of them."""
+    path = merge_by_union(folder / ClusterBlock().decisions)
+    return [path] if path else []
 
 
 def _sample(*path: str) -> Traversable:

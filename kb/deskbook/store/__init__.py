@@ -1,5 +1,5 @@
 """Threads, clusters and links in SQLite (WAL, FTS5): the only SQL in the project."""
 
-from .store import Store, Stored
+from .store import Beginning, Store, Stored
 
-__all__ = ["Store", "Stored"]
+__all__ = ["Beginning", "Store", "Stored"]

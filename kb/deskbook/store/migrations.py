@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
+
+_KEY_BYTES = 32
 
 
 def m001_threads(db: sqlite3.Connection) -> None:
@@ -66,7 +69,28 @@ def m003_full_text(db: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_threads, m002_clusters_and_links, m003_full_text)
+def m004_askers(db: sqlite3.Connection) -> None:
+    """A pseudonym of who asked, and the store's own key that pseudonyms are made with.
+
+    Threads that are there already get theirs when they are collected again.
+    """
+    db.execute("ALTER TABLE thread ADD COLUMN asker TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+    db.execute("INSERT INTO secret VALUES ('askers', ?)", (secrets.token_bytes(_KEY_BYTES),))
+
+
+def m005_dismissed_clusters(db: sqlite3.Connection) -> None:
+    """Clusters that a person decided not to write down."""
+    db.execute("ALTER TABLE cluster ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_threads,
+    m002_clusters_and_links,
+    m003_full_text,
+    m004_askers,
+    m005_dismissed_clusters,
+)
 
 
 def migrate(db: sqlite3.Connection, upto: int = len(STEPS)) -> int:

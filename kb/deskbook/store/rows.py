@@ -13,15 +13,18 @@ from typing import Any
 from deskbook.model import Audience, Message, Role, Thread, ThreadKind
 
 THREAD_COLUMNS = (
-    "key, source, id, kind, title, created, updated, url, resolved, marked, tags, category, team, audience, digest"
+    "key, source, id, kind, title, created, updated, url, resolved, marked, tags, category, team, audience, "
+    "asker, digest"
 )
 MESSAGE_COLUMNS = "id, author, role, at, text, internal, accepted, reply_to, score"
 _FIRST_MESSAGE_COLUMN = len(THREAD_COLUMNS.split(","))
 
 
 def digest(thread: Thread) -> str:
-    """A fingerprint of everything in a thread, to tell whether it changed."""
-    return hashlib.sha256(json.dumps(asdict(thread), default=str, sort_keys=True).encode("utf-8")).hexdigest()
+    """A fingerprint of what a thread says, to tell whether it changed. Who asked is no part of it."""
+    said = asdict(thread)
+    del said["asker"]
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def thread_row(thread: Thread, fingerprint: str) -> tuple[Any, ...]:
@@ -29,7 +32,7 @@ def thread_row(thread: Thread, fingerprint: str) -> tuple[Any, ...]:
     return (
         thread.key, thread.source, thread.id, thread.kind, thread.title, _text(thread.created), _text(thread.updated),
         thread.url, thread.resolved, thread.marked, json.dumps(thread.tags, ensure_ascii=False), thread.category, thread.group,
-        thread.audience, fingerprint,
+        thread.audience, thread.asker, fingerprint,
     )  # fmt: skip
 
 
@@ -56,8 +59,17 @@ def threads(rows: Iterable[tuple[Any, ...]]) -> Iterator[Thread]:
         yield _thread(joined[0], messages)
 
 
+def numbered_threads(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Thread]]:
+    """As `threads`, each with the number that stands first in its rows."""
+    for number, group in groupby(rows, key=lambda row: row[0]):
+        yield number, next(threads(row[1:] for row in group))
+
+
 def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
-    _, source, id_, kind, title, created, updated, url, resolved, marked, tags, category, team, audience, *_ = row
+    (
+        _, source, id_, kind, title, created, updated, url, resolved, marked, tags, category, team, audience,
+        asker, *_,
+    ) = row  # fmt: skip
     return Thread(
         source=source,
         id=id_,
@@ -73,6 +85,7 @@ def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
         category=category,
         group=team,
         audience=Audience(audience),
+        asker=asker,
     )
 
 

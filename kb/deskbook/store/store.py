@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,8 @@ from deskbook.store.migrations import STEPS, migrate, schema_version
 
 FILE_NAME = "deskbook.db"
 _LOCK_SECONDS = 30.0
+# Keys in one query; SQLite takes 999 at least.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Stored:
 
     def __add__(self, other: Stored) -> Stored:
         return Stored(self.new + other.new, self.changed + other.changed, self.same + other.same)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """When a thread was begun (aware UTC), and its title."""
+
+    created: datetime
+    title: str
 
 
 class Store:
@@ -119,6 +129,37 @@ class Store:
         )
         yield from rows.threads(self._db.execute(query, wanted))
 
+    def threads_since(self, number: int) -> Iterator[tuple[int, Thread]]:
+        """The threads stored after `number` (0: all) with their numbers, in the order in which they were stored.
+
+        A thread's number grows whenever the thread changes, so what comes after the highest number that somebody has
+        seen is all that is new to them. One thread is in memory at a time.
+        """
+        query = (
+            f"SELECT t.number, {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
+            "WHERE t.number > ? ORDER BY t.number, m.position"
+        )
+        yield from rows.numbered_threads(self._db.execute(query, (number,)))
+
+    def numbers(self) -> dict[str, int]:
+        """The number of every stored thread, by key."""
+        return dict(self._db.execute("SELECT key, number FROM thread ORDER BY number"))
+
+    def asker_key(self) -> bytes:
+        """The key that the pseudonyms of askers are made with: random, of this store alone, never shown."""
+        found: tuple[bytes] = self._db.execute("SELECT value FROM secret WHERE name = 'askers'").fetchone()
+        return found[0]
+
+    def beginnings(self, keys: Sequence[str]) -> dict[str, Beginning]:
+        """Of some threads, by key, what can be told without reading them."""
+        found = {}
+        for first in range(0, len(keys), _AT_ONCE):
+            some = keys[first : first + _AT_ONCE]
+            query = f"SELECT key, created, title FROM thread WHERE key IN ({_marks(len(some))})"  # noqa: S608
+            for key, created, title in self._db.execute(query, some):
+                found[key] = Beginning(datetime.fromisoformat(created), title)
+        return found
+
     def held(self) -> tuple[Held, ...]:
         """What was held back, by key."""
         found = self._db.execute("SELECT key, title_hint, reasons FROM held ORDER BY key")
@@ -131,7 +172,7 @@ class Store:
             return False
         with self._transaction():
             self._db.execute("DELETE FROM cluster")
-            self._db.executemany("INSERT INTO cluster VALUES (?, ?)", [(c.id, c.label) for c in wanted])
+            self._db.executemany("INSERT INTO cluster VALUES (?, ?, ?)", [(c.id, c.label, c.dismissed) for c in wanted])
             members = [(c.id, member) for c in wanted for member in c.members]
             self._db.executemany("INSERT INTO cluster_member VALUES (?, ?)", members)
         return True
@@ -141,8 +182,8 @@ class Store:
         members: dict[str, list[str]] = {}
         for cluster, thread in self._db.execute("SELECT cluster, thread FROM cluster_member ORDER BY cluster, thread"):
             members.setdefault(cluster, []).append(thread)
-        labels = self._db.execute("SELECT id, label FROM cluster ORDER BY id")
-        return tuple(Cluster(id_, label, tuple(members.get(id_, ()))) for id_, label in labels)
+        found = self._db.execute("SELECT id, label, dismissed FROM cluster ORDER BY id")
+        return tuple(Cluster(id_, label, tuple(members.get(id_, ())), bool(gone)) for id_, label, gone in found)
 
     def put_links(self, links: Iterable[Link]) -> int:
         """Keep the outcome of some threads; returns how many said something new. The time alone is nothing new."""
@@ -178,27 +219,37 @@ class Store:
                 (terms, limit),
             )
         ]
+        return self.threads_by_key(keys)
+
+    def threads_by_key(self, keys: Collection[str]) -> tuple[Thread, ...]:
+        """The threads with some keys (some hundreds), in the order of the keys. Unknown keys are left out."""
         query = (
             f"SELECT {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
             f"WHERE t.key IN ({', '.join('?' * len(keys))}) ORDER BY t.key, m.position"
         )
-        by_key = {thread.key: thread for thread in rows.threads(self._db.execute(query, keys))}
-        return tuple(by_key[key] for key in keys)
+        by_key = {thread.key: thread for thread in rows.threads(self._db.execute(query, tuple(keys)))}
+        return tuple(by_key[key] for key in keys if key in by_key)
 
     def _put(self, thread: Thread) -> Stored:
         fingerprint = rows.digest(thread)
-        known = self._db.execute("SELECT digest, updated, number FROM thread WHERE key = ?", (thread.key,)).fetchone()
+        known = self._db.execute(
+            "SELECT digest, updated, number, asker FROM thread WHERE key = ?", (thread.key,)
+        ).fetchone()
         if known and (known[0] == fingerprint or known[1] > rows.updated_text(thread)):
+            if known[0] == fingerprint and known[3] != thread.asker:  # it was stored before askers were counted
+                self._db.execute("UPDATE thread SET asker = ? WHERE key = ?", (thread.asker, thread.key))
             self._release(thread.key)
             return Stored(same=1)
+        # Never a number that was used before, not even this thread's own: see `threads_since`.
+        number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM thread").fetchone()[0]
         if known:
             self._db.execute("DELETE FROM thread WHERE key = ?", (thread.key,))
             self._db.execute("DELETE FROM thread_text WHERE rowid = ?", (known[2],))
         row = rows.thread_row(thread, fingerprint)
-        number = self._db.execute(
-            f"INSERT INTO thread ({rows.THREAD_COLUMNS}) VALUES ({_marks(len(row))})",  # noqa: S608
-            row,
-        ).lastrowid
+        self._db.execute(
+            f"INSERT INTO thread (number, {rows.THREAD_COLUMNS}) VALUES ({_marks(len(row) + 1)})",  # noqa: S608
+            (number, *row),
+        )
         self._db.executemany(
             f"INSERT INTO message (thread, position, {rows.MESSAGE_COLUMNS}) VALUES ({_marks(11)})",  # noqa: S608
             rows.message_rows(thread),

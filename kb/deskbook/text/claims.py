@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from deskbook.model import Article
-from deskbook.text.similarity import terms
+from deskbook.similarity.terms import terms
 
 _SYSTEMS = "windows|macos|os x|linux|ubuntu|debian|fedora|centos|rhel|alpine|freebsd|ios|ipados|android|chromeos"
 _PLACE = re.compile(

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from .stop_words import STOP_WORDS
+from deskbook.similarity.stop_words import STOP_WORDS
 
 WINDOW = 100  # lines; 98 % of the corpus's links lie within 50
 _HORIZON = 60  # minutes: what is older is not answered

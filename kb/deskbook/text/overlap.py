@@ -11,13 +11,16 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import PurePosixPath
 
 from deskbook.model import Article, Confidence, Overlap, Part, Verdict
+from deskbook.similarity.index import Index
+from deskbook.similarity.terms import terms
+from deskbook.text.answering import about
 from deskbook.text.claims import disagree, surroundings, without_places
-from deskbook.text.markdown import parts, prose_lines, says_nothing
+from deskbook.text.markdown import parts, says_nothing
 from deskbook.text.passages import Wording, boilerplate, passages, wording
-from deskbook.text.similarity import Index, terms
 
 # Resolutions at least this alike are one resolution, whatever the environment.
 _SAME = 0.9
@@ -33,10 +36,9 @@ _COPY = 0.8
 _SAME_TITLE = 0.9
 # Fewer words in a row are a turn of phrase, not a block.
 _BLOCK_WORDS = 40
-# The beginning of an issue or page says what it is about; comparing all of it takes long and tells little more. In characters.
-_BEGINNING = 1000
 _MOST_PASSAGES = 5
-_NEAREST = 10
+# Pairs of which it is less probable that they ask the same are no candidates for that.
+_LEAST = 0.01
 _MUST_MEND = (Verdict.DUPLICATE, Verdict.CONTRADICTION)
 _URGENCY = (*_MUST_MEND, Verdict.VARIANT, Verdict.SHARED_BLOCK)
 
@@ -72,13 +74,14 @@ def overlaps(articles: Sequence[Article], threshold: float) -> tuple[Overlap, ..
     living = sorted((a for a in articles if a.confidence is not Confidence.ARCHIVED), key=lambda article: article.path)
     pages = {str(article.path): _read(article, vocabulary) for article in living}
     ignored = boilerplate([page.wording for page in pages.values()])
-    index = Index({key: page.about for key, page in pages.items()})
-    alike = {(one, other): likeness for one, other, likeness in index.pairs(0.1, _NEAREST)}
+    index = Index.of({key: page.about for key, page in pages.items()})
     copied = _copied(pages, ignored)
+    asked_alike = {(one, other) for one, other, _ in index.pairs(_LEAST)}
+    candidates = sorted({*asked_alike, *_twins(pages), *copied})
     found = []
-    for pair in alike.keys() | copied.keys():
+    for pair, alike in zip(candidates, index.compare(candidates), strict=True):
         one, other = sorted((pages[key] for key in pair), key=lambda page: page.article.path)
-        overlap = _overlap(one, other, _Evidence(alike.get(pair, 0.0), copied[pair]), threshold, ignored)
+        overlap = _overlap(one, other, _Evidence(alike, copied[pair]), threshold, ignored)
         if overlap:
             found.append(overlap)
     return tuple(sorted(_connecting(found), key=lambda overlap: (overlap.path, overlap.other)))
@@ -86,18 +89,25 @@ def overlaps(articles: Sequence[Article], threshold: float) -> tuple[Overlap, ..
 
 def _read(article: Article, vocabulary: dict[str, int]) -> _Page:
     said = {part: section.text for part, section in parts(article.body).items() if not says_nothing(section.text)}
-    issue, answer = said.get(Part.ISSUE), said.get(Part.RESOLUTION)
-    if issue is None or answer is None:
-        issue, answer = "\n".join(line for _, line in prose_lines(article.body)), None
+    answer = said.get(Part.RESOLUTION) if Part.ISSUE in said else None
     return _Page(
         article=article,
         title=Counter(terms(without_places(article.title))),
-        about=f"{article.title}\n{issue[:_BEGINNING]}",
+        about=about(article),
         answer=answer,
         substance=Counter(terms(answer or article.body)),
         surroundings=surroundings(article, said.get(Part.ENVIRONMENT, "")),
         wording=wording(article.body, vocabulary, article.body_line),
     )
+
+
+def _twins(pages: Mapping[str, _Page]) -> Iterator[tuple[str, str]]:
+    """All pairs of pages that are about the same in the same words; an index pairs only one of these with the others."""
+    by_words: dict[str, list[str]] = {}
+    for key, page in pages.items():
+        by_words.setdefault(page.about, []).append(key)
+    for keys in by_words.values():
+        yield from combinations(sorted(keys), 2)
 
 
 def _copied(pages: Mapping[str, _Page], ignored: frozenset[int]) -> Counter[tuple[str, str]]:

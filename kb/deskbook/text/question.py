@@ -19,15 +19,19 @@ _ASKING = re.compile(
 def question_text(thread: Thread) -> str:
     """Title and first customer message, the text by which threads are compared.
 
-    The rest of a thread is left out: a whole long ticket resembles every other long ticket. Code blocks are left out too,
-    and the title is said twice because it is the customer's own summary.
+    The rest of a thread is left out: a whole long ticket resembles every other long ticket. Code blocks are left out too.
     """
     first = thread.question
     body = _FENCE.sub(" ", own_words(first.text)) if first else ""
     title = clean_title(thread.title)
     if thread.kind is ThreadKind.CHAT:
         return body[:_LONGEST]
-    return f"{title}\n{title}\n{body[:_LONGEST]}"
+    return titled(title, body[:_LONGEST])
+
+
+def titled(title: str, body: str) -> str:
+    """A text by which something with a title is compared. Its words count three times: they are the author's own summary."""
+    return f"{title}\n" * 3 + body
 
 
 def clean_title(title: str) -> str:

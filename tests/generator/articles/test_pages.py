@@ -59,7 +59,11 @@ def test_the_end_of_a_page_says_what_is_known_of_it() -> None:
     knowledge = shelf(
         article, roster=ROSTER,
         links=(Link("t:2", Outcome.COVERED, "a", "", AT), Link("t:9", Outcome.SKIP, "", "", AT)),
-        clusters=(Cluster("c", "c", ("t:2", "t:3", "t:4")), Cluster("d", "d", ("t:8", "t:9"))),
+        clusters=(
+            Cluster("c", "c", ("t:2", "t:3", "t:4")),
+            Cluster("d", "d", ("t:8", "t:9")),
+            Cluster("e", "e", ("t:1", "t:7"), dismissed=True),
+        ),
     )  # fmt: skip
     public = article_pages(knowledge, Audience.PUBLIC).pages[0].body
     assert 'Asked 4 times · Last reviewed <time datetime="2026-03-01">1 March 2026</time>' in public

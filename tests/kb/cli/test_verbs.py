@@ -168,5 +168,6 @@ def test_init_writes_a_project_once(tmp_path: Path) -> None:
 
     assert "wrote" in first.output
     assert "nothing was changed" in second.output
+    assert (new / ".gitattributes").read_text(encoding="utf-8") == "/clusters.txt merge=union\n"
     assert "mine" in (new / "content" / "index.md").read_text(encoding="utf-8")
     assert run(new, "sources").exit_code == 0

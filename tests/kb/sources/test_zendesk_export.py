@@ -248,3 +248,12 @@ def test_damaged_side_files_are_named_and_cost_no_ticket(tmp_path: Path) -> None
     ]
     assert isinstance(found[-1], Incoming)
     assert found[-1].thread.messages[0].author == "Ada"
+
+
+def test_a_ticket_was_asked_by_an_account(tmp_path: Path) -> None:
+    """Two customers of one name are told apart by their ids; a ticket without a requester names no account."""
+    write(tmp_path / "tickets.json", TICKET, {**TICKET, "id": 36, "requester_id": None})
+
+    found = [incoming.asker for incoming in read(tmp_path) if isinstance(incoming, Incoming)]
+
+    assert found == ["100", ""]

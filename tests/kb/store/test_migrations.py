@@ -1,10 +1,12 @@
 """Every earlier schema becomes the present one."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from deskbook.model import Cluster
 from deskbook.store import Store
 from deskbook.store.migrations import STEPS, migrate, schema_version
 from deskbook.store.store import FILE_NAME
@@ -42,6 +44,9 @@ def test_from_every_schema(tmp_path: Path, start: int, filled: bool) -> None:
         assert store.find("grumpy") == ()
         assert store.clusters() == ()
         assert store.links() == ()
+        assert {thread.asker for thread in found} <= {""}
+        assert store.asker_key()
+        assert store.numbers() == ({"t:1": 1} if filled else {})
 
 
 def test_a_step_that_fails_leaves_the_schema_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,3 +66,20 @@ def test_a_step_that_fails_leaves_the_schema_before_it(tmp_path: Path, monkeypat
     assert schema_version(db) == 2
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
     db.close()
+
+
+@pytest.mark.parametrize("start", range(2, len(STEPS)))
+def test_clusters_of_an_earlier_schema_are_kept(tmp_path: Path, start: int) -> None:
+    """Clusters found before any could be dismissed are there, not dismissed, and can be replaced."""
+    db = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    migrate(db, start)
+    db.execute("INSERT INTO cluster (id, label) VALUES ('t:1', 'Purging')")
+    db.execute("INSERT INTO cluster_member VALUES ('t:1', 't:1'), ('t:1', 't:2')")
+    db.close()
+    before = Cluster("t:1", "Purging", ("t:1", "t:2"))
+
+    with Store(tmp_path) as store:
+        assert store.clusters() == (before,)
+        assert not store.replace_clusters([before])
+        assert store.replace_clusters([replace(before, dismissed=True)])
+        assert store.clusters() == (replace(before, dismissed=True),)

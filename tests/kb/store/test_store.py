@@ -102,6 +102,9 @@ def test_clusters_and_links_are_written_once(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         assert store.replace_clusters([cluster])
         assert not store.replace_clusters([cluster])
+        assert store.replace_clusters([replace(cluster, dismissed=True)])
+        assert store.clusters()[0].dismissed
+        assert store.replace_clusters([cluster])
         assert store.put_links([link]) == 1
         assert store.put_links([replace(link, at=NOW + timedelta(days=1))]) == 0
 
@@ -154,3 +157,59 @@ def test_an_unusable_store_is_an_error_with_a_cure(tmp_path: Path, content: byte
 
     assert caught.value.where == str(path)
     assert caught.value.cure
+
+
+def test_a_changed_thread_gets_a_number_that_was_never_used(tmp_path: Path) -> None:
+    """What comes after the highest number that somebody has seen is what is new or changed since."""
+    other = replace(THREAD, id="2")
+    changed = replace(other, title="Purging works", updated=NOW + timedelta(days=1))
+    with Store(tmp_path) as store:
+        store.put([THREAD, other])
+        before = store.numbers()
+        store.put([THREAD, changed])  # the one with the highest number
+        after = store.numbers()
+
+        assert before == {"tickets:1": 1, "tickets:2": 2}
+        assert after == {"tickets:1": 1, "tickets:2": 3}
+        assert list(store.threads_since(0)) == [(1, THREAD), (3, changed)]
+        assert list(store.threads_since(2)) == [(3, changed)]
+        assert list(store.threads_since(3)) == []
+
+
+@given(st.lists(threads(), max_size=12))
+@settings(max_examples=30)
+def test_numbers_only_grow(tmp_path_factory: pytest.TempPathFactory, given_threads: list[Thread]) -> None:
+    """Whatever is put, a thread's number moves beyond all others exactly when the thread is written."""
+    with Store(tmp_path_factory.mktemp("store")) as store:
+        highest = 0
+        for thread in given_threads:
+            stored = store.put([thread])
+            new = list(store.threads_since(highest))
+
+            assert new == ([] if stored.same else [(highest + 1, thread)])
+            highest = max(store.numbers().values())
+
+
+def test_who_asked_joins_a_thread_without_rewriting_it(tmp_path: Path) -> None:
+    """A thread that was stored before askers were counted gets its own when it comes again, and is no new thread."""
+    asked = replace(THREAD, asker="0a1b2c3d4e")
+    with Store(tmp_path) as store:
+        store.put([THREAD])
+
+        assert store.put([asked]) == Stored(same=1)
+        assert list(store.threads_since(0)) == [(1, asked)]
+
+        size = store.path.stat().st_size, store.path.with_name("deskbook.db-wal").stat().st_size
+        assert store.put([asked]) == Stored(same=1)
+        assert (store.path.stat().st_size, store.path.with_name("deskbook.db-wal").stat().st_size) == size
+
+
+def test_each_store_has_a_key_of_its_own(tmp_path: Path) -> None:
+    """The key for pseudonyms is made once, stays, and is another one in another store."""
+    with Store(tmp_path / "a") as first, Store(tmp_path / "b") as second:
+        key = first.asker_key()
+
+        assert len(key) == 32
+        assert key != second.asker_key()
+    with Store(tmp_path / "a") as again:
+        assert again.asker_key() == key

@@ -8,7 +8,7 @@ import time
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.library.articles import parse
@@ -197,6 +197,7 @@ families = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(families, st.data(), st.floats(0, 1))
 def test_order_does_not_matter_and_pairs_are_told_once(
     family: list[tuple[str, str, bool, str]], data: st.DataObject, threshold: float

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit, urlunsplit
 
 from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
+from deskbook.text.redact.asker import pseudonym
 from deskbook.text.redact.names import Names, known_names
 from deskbook.text.redact.signature import remove_signature
 from deskbook.text.redact.text import redact_known
@@ -22,11 +23,13 @@ class Policy:
 
     `keep_names` leaves the public names of authors where they are (open forums, whose licence asks for attribution).
     `allow` are values that are never personal data, `names` more names to remove everywhere.
+    `asker_key` is what pseudonyms of askers are made with, up to 64 bytes; without it no thread gets one.
     """
 
     keep_names: bool = False
     allow: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    asker_key: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
 
     Authors become role names that are the same all through the thread: "customer", "agent 2", "system". In the text their
     names become the role in brackets, other people's names `[name]`. With `policy.keep_names`, authors' public names stay.
+    Who asked becomes a pseudonym.
     """
     thread = incoming.thread
     roles = _roles(thread.messages)
@@ -107,6 +111,7 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
         category=redactor.text(thread.category) if thread.category else thread.category,
         group=redactor.text(thread.group) if thread.group else thread.group,
         messages=tuple(_message(message, thread.kind, roles, redactor) for message in thread.messages),
+        asker=pseudonym(incoming, policy.asker_key),
     )
     if redactor.doubts:
         return Held(cleared.key, title[:_HINT] if title_is_sure else "", tuple(redactor.doubts))

@@ -1,0 +1,1 @@
+"""Which questions are alike: lexical scores, sentence embeddings and their fusion into one probability."""

@@ -1,0 +1,100 @@
+"""Which article answers a question."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbook.model import Article, Confidence, Outcome
+from deskbook.text.answering import Answers, about, says
+from strategies import articles
+
+QUESTION = "Purging a page answers 403"
+ANSWER = "Open the token page, tick the purge scope and save the token. Then purge again."
+
+
+def article(id_: str, title: str, body: str = "", confidence: Confidence = Confidence.VALIDATED) -> Article:
+    return Article(PurePosixPath(f"{id_}.md"), id_, title, body, confidence=confidence)
+
+
+PURGE = article(
+    "purge",
+    "Purging a page is refused",
+    "## Issue\n\nPurging one page answers 403.\n\n## Resolution\n\nOpen the token page, tick purge, save the token.",
+)
+INVOICE = article("invoice", "Where invoices are", "Open the billing page, there is an invoice for each month.")
+SHELF = (PURGE, INVOICE, article("dns", "Changing DNS records", "Open the zone and edit the record."))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "outcome", "id_"),
+    [
+        (QUESTION, ANSWER, Outcome.COVERED, "purge"),
+        (QUESTION, "", Outcome.COVERED, "purge"),
+        (QUESTION, "Downgrade curl to 7.88, newer releases strip authorisation headers.", Outcome.IMPROVES, "purge"),
+        ("Where are my invoices?", "Open the billing page: one invoice each month.", Outcome.COVERED, "invoice"),
+    ],
+)
+def test_an_article_covers_a_question_or_could_be_better(
+    question: str, answer: str, outcome: Outcome, id_: str
+) -> None:
+    """It covers what it says already; an answer that says something else would improve it."""
+    found = Answers(SHELF).outcome([question], answer, 0.5)
+
+    assert found is not None
+    assert (found[0], found[1].article.id) == (outcome, id_)
+    assert 0.5 <= found[1].probability <= 1
+
+
+def test_no_article_is_about_it() -> None:
+    """Not another question, not one that is too little alike, not an archived article, not an empty shelf."""
+    old = article("old", PURGE.title, PURGE.body, Confidence.ARCHIVED)
+    [match] = Answers([PURGE]).nearest(QUESTION)
+
+    assert Answers(SHELF).outcome(["The printer is on fire"], ANSWER, 0.5) is None
+    assert Answers([PURGE]).outcome([QUESTION], ANSWER, match.probability + 0.001) is None
+    assert Answers([old]).outcome([QUESTION], ANSWER, 0.5) is None
+    assert Answers([]).outcome([QUESTION], ANSWER, 0.5) is None
+    assert Answers(SHELF).outcome([], ANSWER, 0.5) is None
+    assert Answers([]).nearest(QUESTION) == []
+
+
+def test_the_best_of_several_questions_counts() -> None:
+    """Threads of one case ask in other words; the article that is most surely about one of them is taken."""
+    found = Answers(SHELF).outcome(["billing", QUESTION, "hello?"], ANSWER, 0.3)
+
+    assert found is not None
+    assert found[1] == Answers(SHELF).nearest(QUESTION, top=1)[0]
+
+
+def test_why_is_that_of_the_articles() -> None:
+    """What is said of a match is how it was found: the same probability, and the words behind it."""
+    answers = Answers(SHELF)
+    [match] = answers.nearest(QUESTION, top=1)
+
+    why = answers.explain(QUESTION, match.article)
+
+    assert why.probability == pytest.approx(match.probability, abs=1e-5)
+    assert {"purging", "403"} <= {word for word, _ in why.shared}
+
+
+def test_an_article_is_about_its_title_and_issue() -> None:
+    """The resolution is no part of it; a page without an issue is about its beginning, and not about code."""
+    assert "tick" not in about(PURGE)
+    assert "Purging one page answers 403" in about(PURGE)
+    page = article("page", "A page", f"First.\n\n```\ncurl secret\n```\n\n{'word ' * 400}")
+    assert "First." in about(page)
+    assert "curl" not in about(page)
+    assert len(about(page)) < 1100
+
+
+@settings(deadline=None)
+@given(st.lists(articles(), max_size=5))
+def test_any_article_can_be_asked(shelf: list[Article]) -> None:
+    """Every article says what it says itself, and what is found is on the shelf."""
+    assert all(says(one, one.body) for one in shelf)
+    found = Answers(shelf).nearest("How do I purge?")
+    assert {match.article.id for match in found} <= {one.id for one in shelf}
