@@ -36,6 +36,11 @@ def command(ctx: click.Context) -> None:
         click.echo(f"  {len(cluster.members)} × {cluster.label}")
     if len(found) > 10:
         click.echo(f"  … and {len(found) - 10} more: `deskbook report demand`")
+    if result.likely:
+        click.echo(
+            f"Of {count(result.likely, 'more pair')} of threads it is likely that they ask the same: a lower `threshold` in "
+            "[cluster] of deskbook.toml shows them."
+        )
 
 
 @command.command("list")

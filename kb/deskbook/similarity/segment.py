@@ -1,7 +1,8 @@
 """A part of the index: the words of some documents as numbers, and nothing that could be read as text.
 
-Words, stems and character runs are known by the CRC-32 of their UTF-8 form, so segments that were made apart, on other
-machines, can be searched together without a common vocabulary. Two words with one number make two texts a little more alike.
+Words and stems are known by the CRC-32 of their UTF-8 form, runs of characters by a number like it, so segments that were
+made apart, on other machines, can be searched together without a common vocabulary. Two words with one number make two texts
+a little more alike.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from deskbook.similarity.terms import grams, stem, words
+from deskbook.similarity.grams import grams
+from deskbook.similarity.terms import stem, words
 
 # In characters. What follows in a longer text is a pasted log. (A count also fits 16 bits because of it.)
 _LONGEST = 20_000
@@ -136,7 +138,7 @@ def segment(documents: Sequence[Document], embedder: Embedder | None = None) -> 
         starts.append(len(columns))
         keys.append(document.key)
         order.append(document.number)
-    runs = [array("I", map(crc32, grams(word))) for word in numbers]
+    gram_starts, runs = grams(list(numbers))
     nothing = Held(np.zeros(0, np.uint32), np.zeros(0, np.int64))
     made = Segment(
         keys=tuple(keys),
@@ -146,8 +148,8 @@ def segment(documents: Sequence[Document], embedder: Embedder | None = None) -> 
         counts=np.array(counts, np.uint16),
         word=np.fromiter(map(hashed, numbers), np.uint32, len(numbers)),
         stem=np.fromiter((hashed(stem(word)) for word in numbers), np.uint32, len(numbers)),
-        gram_starts=np.cumsum([0, *map(len, runs)], dtype=np.int64),
-        grams=np.fromiter(chain.from_iterable(runs), np.uint32),
+        gram_starts=gram_starts,
+        grams=runs,
         stems_held=nothing,
         grams_held=nothing,
         fingerprint=np.zeros(0, np.uint64),

@@ -1,4 +1,4 @@
-"""Text -> words, and what each word is compared by: its stem, and the short runs of characters in it.
+"""Text -> words and their stems.
 
 Scripts that write no spaces (Chinese, Japanese, Thai, ...) are cut into overlapping pairs of characters, the usual way
 without a dictionary. Cyrillic words are stemmed as Russian, all others as English (Snowball).
@@ -29,7 +29,6 @@ _ENGLISH, _RUSSIAN = Stemmer.Stemmer("english", 0), Stemmer.Stemmer("russian", 0
 # Longer runs without a space are hashes and pasted data: their beginning tells them apart.
 _LONGEST_WORD = 40
 _PIECE = 1000
-_SHORTEST_GRAM, _LONGEST_GRAM = 3, 5
 
 
 def words(text: str) -> list[str]:
@@ -51,18 +50,6 @@ def terms(text: str) -> list[str]:
 def stem(word: str) -> str:
     """What is left of a word without its endings."""
     return str((_RUSSIAN if _CYRILLIC.search(word) else _ENGLISH).stemWord(word))
-
-
-def grams(word: str) -> Iterator[bytes]:
-    """Every run of 3 to 5 characters of a word that has a space before and behind it, in UTF-8."""
-    padded = f" {word} "
-    whole = padded.encode("utf-8", "surrogatepass")
-    for length in range(_SHORTEST_GRAM, min(_LONGEST_GRAM, len(padded)) + 1):
-        starts = range(len(padded) - length + 1)
-        if len(whole) == len(padded):
-            yield from (whole[start : start + length] for start in starts)
-        else:
-            yield from (padded[start : start + length].encode("utf-8", "surrogatepass") for start in starts)
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,9 @@ from deskbook.stages.questions import questions
 from deskbook.store import Store
 from deskbook.text.question import clean_title
 
+# More likely than not.
+_LIKELY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -29,11 +32,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """How many threads ask something, the clusters found among them (by id), and whether that is news."""
+    """How many threads ask something, the clusters found among them (by id), and whether that is news.
+
+    `likely` counts pairs of threads in no common cluster that more likely than not ask the same, but not as probably as wanted.
+    """
 
     asking: int
     clusters: tuple[Cluster, ...]
     changed: bool
+    likely: int
 
 
 def cluster(
@@ -55,7 +62,12 @@ def cluster(
         oldest = min(keys, key=lambda key: (beginnings[key].created, key))
         found.append(Cluster(id_, clean_title(beginnings[oldest].title), keys, dismissals.hold(keys)))
     found.sort(key=lambda cluster: cluster.id)
-    return Clustered(len(index.live), tuple(found), store.replace_clusters(found))
+    place = {key: number for number, keys in enumerate(groups) for key in keys}
+    likely = sum(
+        _LIKELY <= p < terms.threshold and (one not in place or place[one] != place.get(other))
+        for one, other, p in pairs
+    )
+    return Clustered(len(index.live), tuple(found), store.replace_clusters(found), likely)
 
 
 def asking_the_same(

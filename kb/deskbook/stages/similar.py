@@ -11,10 +11,10 @@ from deskbook.similarity.index import Index, Likeness
 from deskbook.store import Store
 from deskbook.text.answer import pick_answer
 from deskbook.text.answering import Answers
-from deskbook.text.question import question_text
+from deskbook.text.question import pasted, question_text
 
-# What is less probable is not worth an agent's look.
-_LEAST = 0.05
+# What is less probable is not worth an agent's look. (Single words are 8% probable for a run of characters in common.)
+_LEAST = 0.1
 # Threads looked at, of which some have no answer.
 _LOOKED_AT = 50
 
@@ -30,16 +30,17 @@ class Similar:
 
 def similar(text: str, answers: Answers, index: Index, store: Store, *, top: int = 5) -> list[Similar]:
     """The articles, then the answered threads, at most `top` of each, best first. `index` is that of the stored questions."""
+    asked = pasted(text)
     articles = [
-        Similar(match.article, match.probability, answers.explain(text, match.article))
-        for match in answers.nearest(text, top)
+        Similar(match.article, match.probability, answers.explain(asked, match.article))
+        for match in answers.nearest(asked, top)
         if match.probability >= _LEAST
     ]
-    return [*articles, *islice(_threads(text, index, store), top)]
+    return [*articles, *islice(_threads(asked, index, store), top)]
 
 
-def _threads(text: str, index: Index, store: Store) -> Iterator[Similar]:
-    near = {key: probability for key, probability in index.nearest(text, _LOOKED_AT) if probability >= _LEAST}
+def _threads(asked: str, index: Index, store: Store) -> Iterator[Similar]:
+    near = {key: probability for key, probability in index.nearest(asked, _LOOKED_AT) if probability >= _LEAST}
     for thread in store.threads_by_key(near):
         if pick_answer(thread):
-            yield Similar(thread, near[thread.key], index.explain(text, question_text(thread)))
+            yield Similar(thread, near[thread.key], index.explain(asked, question_text(thread)))

@@ -21,17 +21,23 @@ def question_text(thread: Thread) -> str:
 
     The rest of a thread is left out: a whole long ticket resembles every other long ticket. Code blocks are left out too.
     """
-    first = thread.question
-    body = _FENCE.sub(" ", own_words(first.text)) if first else ""
-    title = clean_title(thread.title)
-    if thread.kind is ThreadKind.CHAT:
-        return body[:_LONGEST]
-    return titled(title, body[:_LONGEST])
+    body = _beginning(thread.question.text) if thread.question else ""
+    return body if thread.kind is ThreadKind.CHAT else titled(clean_title(thread.title), body)
+
+
+def pasted(text: str) -> str:
+    """The same of a question that somebody typed or pasted. Its first line is the title."""
+    title, _, body = text.strip().partition("\n")
+    return titled(clean_title(title), _beginning(body))
 
 
 def titled(title: str, body: str) -> str:
     """A text by which something with a title is compared. Its words count three times: they are the author's own summary."""
     return f"{title}\n" * 3 + body
+
+
+def _beginning(body: str) -> str:
+    return _FENCE.sub(" ", own_words(body))[:_LONGEST]
 
 
 def clean_title(title: str) -> str:

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbook.similarity.terms import grams, stem, terms, words
+from deskbook.similarity.terms import stem, terms, words
 
 
 @pytest.mark.parametrize(
@@ -52,18 +52,11 @@ def test_terms_leave_out_common_words_and_placeholders() -> None:
     assert terms("請求書の") == ["請求", "求書", "書の"]
 
 
-def test_runs_of_characters_know_where_a_word_begins_and_ends() -> None:
-    """Three to five characters, in UTF-8, cut between characters and never within one."""
-    assert set(grams("dns")) == {b" dn", b"dns", b"ns ", b" dns", b"dns ", b" dns "}
-    assert {gram.decode("utf-8") for gram in grams("ключ")} >= {" кл", "клю", " ключ", "люч "}
-    assert list(grams("日")) == [" 日 ".encode()]
-
-
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_words(text: str) -> None:
     """Nothing that can be typed stops it, and words are short and hold no space."""
     assert all(0 < len(word) <= 40 and not any(map(str.isspace, word)) for word in words(text))
-    assert all(list(grams(word)) for word in words(text))
     terms(text)
 
 
