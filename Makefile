@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# How many generated threads `make bench-similar` measures; a million take half an hour with all that is compared.
+SIZES  ?= 10000 100000
 # Real data sets, where there are any: content/contributing/development.md says which. Tests that need them are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
 export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata docs site wheel clean
+.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +46,14 @@ format: $(READY) ## Bring the code into shape
 realdata: $(READY) ## Run everything on real data (DESKBOOK_DATA)
 	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make realdata DESKBOOK_DATA=/path"; exit 1; }
 	$(BIN)/python tests/realdata/run.py $(DESKBOOK_DATA) realdata
+
+calibrate: $(READY) ## Fit the weights of the similarity engine to real pairs (DESKBOOK_DATA)
+	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make calibrate DESKBOOK_DATA=/path"; exit 1; }
+	$(BIN)/python tests/realdata/calibrate.py $(DESKBOOK_DATA) --write
+
+bench-similar: $(READY) ## Measure the similarity engine and its peers (SIZES of generated threads; DESKBOOK_DATA)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python tests/realdata/similar.py --sizes $(SIZES) $(if $(DESKBOOK_DATA),--data $(DESKBOOK_DATA))
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

@@ -21,6 +21,8 @@ from deskbook.workers import InProcess, executor
 from questions import desk
 
 needs_dask = pytest.mark.skipif(not find_spec("distributed"), reason="needs pip install 'deskbook[dask]'")
+# Dask reads its own configuration in whatever encoding the machine has.
+quiet_dask = pytest.mark.filterwarnings("ignore::EncodingWarning:dask", "ignore::EncodingWarning:distributed")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -84,6 +86,7 @@ def test_processes_find_the_same_clusters(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @needs_dask
+@quiet_dask
 def test_a_dask_cluster_finds_the_same_clusters(store: Store, tmp_path: Path) -> None:
     """Two workers of a Dask cluster make what one process makes, with the index on a path and at an address of fsspec; an
     index that they made is of use without them; and large pieces of work bring no warnings."""
@@ -102,15 +105,29 @@ def test_a_dask_cluster_finds_the_same_clusters(store: Store, tmp_path: Path) ->
 
 
 @needs_dask
-@pytest.mark.parametrize("scheduler", ["nonsense", "http://127.0.0.1:8786", "tcp://127.0.0.1:9"])
-def test_a_scheduler_that_does_not_answer_is_named(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@quiet_dask
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message has the address and says what can be done."""
     monkeypatch.setattr("deskbook.workers._CONNECT_SECONDS", 0.5)
+    nobody = "tcp://127.0.0.1:9"
 
-    with pytest.raises(ConfigError, match="take `scheduler` out") as raised, executor(0, 9, scheduler=scheduler):
+    with pytest.raises(ConfigError, match="take `scheduler` out") as raised, executor(0, 9, scheduler=nobody):
         pass
 
-    assert raised.value.where == scheduler
+    assert raised.value.where == nobody
+
+
+@needs_dask
+@quiet_dask
+@pytest.mark.parametrize(
+    ("scheduler", "reason"), [("nonsense", "missing port"), ("http://127.0.0.1:8786", "unknown address scheme")]
+)
+def test_what_is_no_address_is_said_at_once(scheduler: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask's client is not even made: it would hang for 20 seconds at the end of the process."""
+    monkeypatch.setattr("distributed.Client", None)
+
+    with pytest.raises(ConfigError, match=reason), executor(0, 9, scheduler=scheduler):
+        pass
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,21 @@ from deskbook.cli.session import Session
 from deskbook.errors import DeskbookError
 
 # In the order in which a newcomer needs them; verbs of other plugins follow by name.
-_ORDER = ("demo", "init", "run", "collect", "cluster", "draft", "check", "build", "serve", "report", "find", "sources")
+_ORDER = (
+    "demo",
+    "init",
+    "run",
+    "collect",
+    "cluster",
+    "draft",
+    "check",
+    "build",
+    "serve",
+    "report",
+    "similar",
+    "find",
+    "sources",
+)
 
 
 class _Verbs(click.Group):

@@ -65,7 +65,8 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of a logistic regression. Likeness counts for more the more words there are to be alike: a few are soon the same."""
+    """Of a logistic regression. Likeness counts for more the more words there are to be alike: a few are soon the same. For
+    meaning that holds less: a model has much to say of a short text, too."""
 
     constant: float
     length: float
@@ -75,8 +76,9 @@ class Weights:
 
     def probability(self, pairs: Alike, meaning: Numbers) -> Numbers:
         """The probability, 0..1, for each pair."""
-        alike = self.words * pairs.words + self.characters * pairs.characters + self.meaning * meaning
-        score = self.constant + np.log10(1 + pairs.length) * (self.length + alike)
+        length = np.log10(1 + pairs.length)
+        said = self.length + self.words * pairs.words + self.characters * pairs.characters
+        score = self.constant + length * said + np.sqrt(length) * self.meaning * meaning
         shared = pairs.words + pairs.characters + meaning > 0
         return np.where(shared, 1 / (1 + np.exp(-score)), 0).astype(np.float32)
 

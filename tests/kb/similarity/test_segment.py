@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.similarity.files import read_segment, write_segment
@@ -28,6 +28,7 @@ def probabilities(part: Segment) -> np.ndarray:
     return pairs.probability.reshape(many, many)
 
 
+@settings(deadline=None, max_examples=40)
 @given(corpora, st.integers(0, 25))
 def test_parts_that_are_joined_are_one(documents: dict[str, str], cut: int) -> None:
     """Segments made apart and joined know the same, and find the same, as one made of everything."""
@@ -45,6 +46,7 @@ def test_parts_that_are_joined_are_one(documents: dict[str, str], cut: int) -> N
     np.testing.assert_allclose(probabilities(both), probabilities(whole), atol=1e-5)
 
 
+@settings(deadline=None, max_examples=50)
 @given(texts, st.randoms())
 def test_a_fingerprint_is_of_the_words_alone(text: str, chance: random.Random) -> None:
     """Order, case and punctuation do not change it; one word more, or one word twice, does."""

@@ -91,7 +91,7 @@ def test_an_article_is_about_its_title_and_issue() -> None:
     assert len(about(page)) < 1100
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(articles(), max_size=5))
 def test_any_article_can_be_asked(shelf: list[Article]) -> None:
     """Every article says what it says itself, and what is found is on the shelf."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deskbook.model import Message, Role, Thread, ThreadKind
-from deskbook.text.question import asks, clean_title, question_text
+from deskbook.text.question import asks, clean_title, pasted, question_text
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -27,6 +27,15 @@ def test_only_title_and_first_customer_message_are_compared() -> None:
     )
 
     assert question_text(asked).split() == [*["Purging"] * 3, "The", "purge", "fails."]
+
+
+def test_a_pasted_question_is_compared_as_a_thread_is() -> None:
+    """Its first line is the title; the beginning of what follows counts, without a log."""
+    text = "\nRe: [desk] Purging\n\nthe purge fails.\n\n```\nlog log log\n```\n" + "more " * 1000
+    stored = thread(ThreadKind.TICKET, (Role.CUSTOMER, text.strip().partition("\n")[2]), title="Re: [desk] Purging")
+
+    assert pasted(text) == question_text(stored)
+    assert len(pasted(text)) < 2100
 
 
 @pytest.mark.parametrize(
