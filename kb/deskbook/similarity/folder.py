@@ -33,8 +33,9 @@ from deskbook.similarity.search import Pairs
 from deskbook.similarity.segment import Document, Embedder, Segment, joined, segment
 
 _FORMAT = 2
-# Documents of one file, and of one piece of work while it is made. A process holds the vectors of three files: 1 GB.
-_FULL, _CHUNK = 250_000, 20_000
+# Documents of one file, and of one piece of work while it is made. A process holds the vectors of three
+# files, and works on two: about 1.5 GB.
+_FULL, _CHUNK = 125_000, 20_000
 # Pieces that are read ahead: their texts are in memory.
 _AHEAD = 16
 # Up to so many documents all pairs are searched anew each time: it takes seconds, and the result depends on nothing else.

@@ -23,7 +23,7 @@ from deskbook.similarity.likeness import Alike, Fit, Numbers, Statistics, Vector
 _WORK = 10_000
 # The most that the likeness by characters is seen to exceed that by words, but for very short texts.
 _EXCESS = 0.2
-# Rows whose vectors are compared with all at once: 500 x 250,000 numbers, and their order, are 2 GB.
+# Rows whose vectors are compared with all at once: 500 x 125,000 numbers, and their order, are 1 GB.
 _ROWS = 500
 
 Rows = NDArray[np.int64]

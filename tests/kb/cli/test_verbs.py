@@ -33,7 +33,8 @@ TICKETS = [
 @pytest.fixture(name="desk")
 def _desk(tmp_path: Path) -> Path:
     (tmp_path / "deskbook.toml").write_text(
-        '[[sources]]\nname = "desk"\ntype = "jsonl"\npath = "threads.jsonl"\n', encoding="utf-8"
+        '[cluster]\nthreshold = 0.5\n\n[[sources]]\nname = "desk"\ntype = "jsonl"\npath = "threads.jsonl"\n',
+        encoding="utf-8",
     )
     (tmp_path / "threads.jsonl").write_text("\n".join(json.dumps(row) for row in TICKETS), encoding="utf-8")
     return tmp_path
