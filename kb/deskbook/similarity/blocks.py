@@ -19,6 +19,8 @@ Part = Segment | str
 Counts = Statistics | str
 # A process works on two segments at a time, and keeps them for its next piece of work.
 _KEPT = 3
+# Where single pairs of all segments are compared, more are kept, each some 150 MB.
+_COMPARED = 8
 # Enough to keep a hundred machines busy.
 _AHEAD = 400
 
@@ -83,6 +85,12 @@ def counted(statistics: Counts) -> Statistics:
 def vectors(part: Part, statistics: Counts) -> Vectors:
     """The vectors of a segment."""
     return Vectors(opened(part), counted(statistics))
+
+
+@lru_cache(_COMPARED)
+def compared(part: Part, statistics: Counts) -> Vectors:
+    """As `vectors`, for pairs here and there in many segments."""
+    return Vectors(read_segment(part) if isinstance(part, str) else part, counted(statistics))
 
 
 @lru_cache(_KEPT)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from deskbook.similarity.blocks import Block, Counts, Part, counted, in_order, outlined, search, vectors
+from deskbook.similarity.blocks import Block, Counts, Part, compared, counted, in_order, outlined, search
 from deskbook.similarity.likeness import Statistics, Vectors, fitted
 from deskbook.similarity.search import Pairs, Rows, Some, Wanted, alike, scored, shortlist
 from deskbook.similarity.segment import Document, Embedder, Outline, hashed, segment
@@ -218,7 +218,7 @@ class Index:
         return Some(Vectors(part, counted(self._statistics)), np.arange(len(texts)))
 
     def _vectors(self, part: int) -> Vectors:
-        return vectors(self._parts[part], self._statistics)
+        return compared(self._parts[part], self._statistics)
 
     def _outline(self, of: Callable[[Outline], NDArray[Number]]) -> NDArray[Number]:
         return np.concatenate([of(outline) for outline in self._outlines])

@@ -143,6 +143,12 @@ class Vectors:
         """`words` of every document."""
         return self.words(slice(None))
 
+    def some_words(self, rows: NDArray[np.int64]) -> csr_matrix:
+        """`words`, by way of `all_words` where many are asked for: then it is kept for the next time."""
+        if "all_words" in self.__dict__ or len(rows) > len(self._part) // 4:
+            return self.all_words[rows]
+        return self.words(rows)
+
 
 class _Space:
     """From a segment's own columns to those of all documents, weighed by rarity."""

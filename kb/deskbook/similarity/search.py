@@ -118,7 +118,9 @@ def scored(left: Some, right: Some, wanted: Wanted) -> Pairs:
 
 
 def _words(left: Some, right: Some) -> Numbers:
-    return cosines(left.vectors.all_words, left.rows, right.vectors.all_words, right.rows)
+    own, row = np.unique(left.rows, return_inverse=True)
+    theirs, other = np.unique(right.rows, return_inverse=True)
+    return cosines(left.vectors.some_words(own), row, right.vectors.some_words(theirs), other)
 
 
 def _alike(left: Some, right: Some, words: Numbers, characters: Numbers) -> Alike:
