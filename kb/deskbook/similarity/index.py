@@ -19,7 +19,7 @@ from deskbook.similarity.segment import Document, Embedder, Outline, hashed, seg
 from deskbook.similarity.terms import stem, words
 
 # A text is compared with all documents by words, and with this many of them by everything.
-_SHORTLIST = 100
+_SHORTLIST = 500
 # Documents whose neighbours are one block of work. Smaller blocks prepare the other side too often.
 _FEWEST, _MOST = 5_000, 125_000
 # Less is nothing in common.
