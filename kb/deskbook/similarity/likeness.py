@@ -2,8 +2,8 @@
 
 Both likenesses are cosines of TF-IDF vectors: log(count) + 1 times the square root of the inverse document frequency of
 BM25, so that a term's rarity counts once in the product of two documents. On the duplicates of Stack Exchange meta this
-finds more than BM25 with its saturation and length norm (mean average precision 40 against 30: `make bench-similar`),
-because titles are said three times and saturation undoes that.
+finds a little more than BM25 (mean average precision 41.0 against 39.4 of bm25s: `make bench-similar`), and a cosine is the
+same both ways and 1 for equal texts.
 """
 
 from __future__ import annotations
