@@ -35,6 +35,10 @@ def articles(draw: st.DrawFn) -> Article:
         owner=draw(st.none() | lines),
         sources=tuple(draw(st.lists(lines, max_size=3))),
         tags=tuple(draw(st.lists(lines, max_size=3))),
+        asked_as=tuple(draw(st.lists(lines, max_size=3))),
+        reply=draw(st.none() | lines),
+        improves=draw(st.none() | lines),
+        provenance=draw(st.dictionaries(lines, st.lists(lines, min_size=1, max_size=2).map(tuple), max_size=2)),
         created=draw(st.none() | dates),
         reviewed=draw(st.none() | dates),
         other=draw(

@@ -137,11 +137,12 @@ def exact(threads: int, folder: Path) -> None:
 
 
 def _sampled(desk: Desk, threads: int) -> Iterator[Document]:
+    """Threads outside of the outage: among thousands that say the same nobody has ten nearest."""
     chance = np.random.default_rng(0)
-    again = set(desk.repeats.ravel().tolist())
+    again, outage = set(desk.repeats.ravel().tolist()), set(desk.outage.tolist())
     starts = chance.permutation(np.arange(0, threads, _STRETCH))[:_STRETCHES].tolist()
     for start in starts:
-        some = list(desk.threads(start, min(threads, start + _STRETCH)))
+        some = [t for t in desk.threads(start, min(threads, start + _STRETCH)) if t.number - 1 not in outage]
         for sort in (True, False):
             alike = [thread for thread in some if (thread.number - 1 in again) is sort]
             yield from (alike[n] for n in chance.permutation(len(alike))[: _SAMPLED // 2 // len(starts)])

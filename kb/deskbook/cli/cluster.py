@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from deskbook.cli.cluster_decisions import cluster_again, dismiss, join, restore, take_out
 from deskbook.cli.session import Session
+from deskbook.cli.similar import as_entry, explained
 from deskbook.text.words import count
+
+if TYPE_CHECKING:
+    from deskbook.similarity.index import Likeness
 
 
 @click.group(invoke_without_command=True)
@@ -63,21 +68,27 @@ def list_(session: Session, dismissed: bool, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("name", metavar="ID")
+@click.option("--why", is_flag=True, help="Show for each thread the one before it that it is most like, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print it for scripts.")
 @click.pass_obj
-def show(session: Session, name: str, as_json: bool) -> None:
+def show(session: Session, name: str, why: bool, as_json: bool) -> None:
     """Show the threads of a cluster, oldest first.
 
     ID is its id or the key of one of its threads.
     """
+    from deskbook.stages.cluster import likeness  # noqa: PLC0415
     from deskbook.stages.decide import cluster_named, oldest_first  # noqa: PLC0415
+    from deskbook.stages.questions import questions  # noqa: PLC0415
 
-    store = session.project().store
+    project = session.project()
+    store = project.store
     cluster = cluster_named(store.clusters(), name)
     members = oldest_first(store, cluster.members)
+    reasons = likeness(questions(store, project.questions, session.progress), members) if why else {}
     if as_json:
         rows = [
             {"thread": t.key, "kind": t.kind, "created": t.created.isoformat(), "title": t.title, "url": t.url}
+            | ({"like": _like(*reasons[t.key])} if t.key in reasons else {})
             for t in members
         ]
         about = {"id": cluster.id, "label": cluster.label, "dismissed": cluster.dismissed, "members": rows}
@@ -89,6 +100,13 @@ def show(session: Session, name: str, as_json: bool) -> None:
         click.echo(f"  {thread.key}  {thread.kind}  {thread.created.date()}  {thread.title}")
         if thread.url:
             click.echo(f"      {thread.url}")
+        if thread.key in reasons:
+            other, likeness_ = reasons[thread.key]
+            click.echo(f"      {likeness_.probability:.0%} the same as {other}: {explained(likeness_)}")
+
+
+def _like(other: str, why: Likeness) -> dict[str, object]:
+    return {"thread": other, "probability": round(why.probability, 4), **as_entry(why)}
 
 
 def _json(value: object) -> str:

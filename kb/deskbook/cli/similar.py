@@ -91,6 +91,14 @@ def explained(why: Likeness) -> str:
     return f"alike by {by}; shared: {words or 'no whole word'}"
 
 
+def as_entry(why: Likeness) -> dict[str, object]:
+    """The same for scripts."""
+    return {
+        "likeness": {name: round(value, 4) for name, value in why.by.items() if value == value},  # noqa: PLR0124
+        "shared": [{"word": word, "likeness": round(part, 4)} for word, part in why.shared],
+    }
+
+
 def _entry(one: Similar, project: Project) -> dict[str, object]:
     from deskbook.model import Article  # noqa: PLC0415
 
@@ -107,8 +115,5 @@ def _entry(one: Similar, project: Project) -> dict[str, object]:
     return {
         **about,
         "probability": round(one.probability, 4),
-        "why": {
-            "likeness": {name: round(value, 4) for name, value in one.why.by.items() if value == value},  # noqa: PLR0124
-            "shared": [{"word": word, "likeness": round(part, 4)} for word, part in one.why.shared],
-        },
+        "why": as_entry(one.why),
     }

@@ -14,7 +14,10 @@ import yaml
 
 from deskbook.model import Article, ArticleKind, Audience, Confidence
 
-KNOWN_KEYS = ("id", "title", "kind", "confidence", "audience", "owner", "tags", "sources", "created", "reviewed")
+KNOWN_KEYS = (
+    "id", "title", "kind", "confidence", "audience", "owner", "improves", "tags", "asked_as", "reply", "sources", "provenance",
+    "created", "reviewed",
+)  # fmt: skip
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _ANCHOR = re.compile(r"<a\b[^>]*>\s*</a>|\{#[^}]*\}")
 E = TypeVar("E", bound=StrEnum)
@@ -72,12 +75,16 @@ def render(article: Article) -> str:
         "confidence": str(article.confidence),
         "audience": str(article.audience),
         "owner": article.owner,
+        "improves": article.improves,
         "tags": list(article.tags),
+        "asked_as": list(article.asked_as),
+        "reply": article.reply,
         "sources": list(article.sources),
+        "provenance": {message: list(begin) for message, begin in article.provenance.items()},
         "created": article.created,
         "reviewed": article.reviewed,
     }
-    stated = {key: value for key, value in meta.items() if value not in (None, [])}
+    stated = {key: value for key, value in meta.items() if value not in (None, [], {})}
     stated.update({key: value for key, value in article.other.items() if key not in KNOWN_KEYS})
     yaml_text = yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=1000)
     return f"---\n{yaml_text}---\n\n{article.body}\n"
@@ -105,6 +112,10 @@ class _Reader:
             owner=self._string("owner"),
             sources=self._strings("sources"),
             tags=self._strings("tags"),
+            asked_as=self._strings("asked_as"),
+            reply=self._string("reply"),
+            improves=self._string("improves"),
+            provenance=self._provenance(),
             created=self._date("created"),
             reviewed=self._date("reviewed"),
             other={key: value for key, value in self._meta.items() if key not in KNOWN_KEYS},
@@ -132,6 +143,15 @@ class _Reader:
         if not all(isinstance(entry, str | int | float) for entry in entries):
             raise self._bad(key, "is not a list of texts", f"write `{key}: [one, two]`")
         return tuple(str(entry) for entry in entries)
+
+    def _provenance(self) -> dict[str, tuple[str, ...]]:
+        value = self._meta.get("provenance")
+        lists = value if isinstance(value, dict) else {}
+        if (value and not lists) or not all(isinstance(begin, list) for begin in lists.values()):
+            raise self._bad(
+                "provenance", "is not a list of sentences for each message", 'write `"thread#message": [first words]`'
+            )
+        return {str(message): tuple(str(words) for words in begin) for message, begin in lists.items()}
 
     def _date(self, key: str) -> date | None:
         value = self._meta.get(key)

@@ -58,7 +58,10 @@ class Article:
     """One Markdown file below content/.
 
     `path` is relative to content/. `body` is the Markdown after the front matter, without surrounding blank lines.
-    `sources` are thread keys. `stated` holds the names of the front matter keys that the file really states;
+    `sources` are thread keys. `asked_as` are other ways in which customers asked, for the search. `reply` is the short text with
+    which an agent answers a ticket. `improves` is the id of another article: then this is no page, but what a thread has to add
+    to that one. `provenance` says where sentences come from: for each message, as `thread key#message id`, the first words of each
+    sentence that was taken from it. `stated` holds the names of the front matter keys that the file really states;
     other values are the project's defaults. `other` keeps the keys that deskbook does not know, as they were.
     `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value.
     """
@@ -73,6 +76,10 @@ class Article:
     owner: str | None = None
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
+    reply: str | None = None
+    improves: str | None = None
+    provenance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     created: date | None = None
     reviewed: date | None = None
     other: Mapping[str, object] = field(default_factory=dict)
@@ -81,7 +88,7 @@ class Article:
 
     def visible_to(self, audience: Audience) -> bool:
         """The gate: whether a site for `audience` may hold this article. Work in progress is for the team only."""
-        if self.confidence is Confidence.ARCHIVED:
+        if self.confidence is Confidence.ARCHIVED or self.improves:
             return False
         if not audience.may_read(self.audience):
             return False

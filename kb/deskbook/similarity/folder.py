@@ -32,7 +32,7 @@ from deskbook.similarity.likeness import Statistics
 from deskbook.similarity.search import Pairs
 from deskbook.similarity.segment import Document, Embedder, Segment, joined, segment
 
-_FORMAT = 2
+_FORMAT = 3
 # Documents of one file, and of one piece of work while it is made. A process holds the vectors of three
 # files, and works on two: about 1.5 GB.
 _FULL, _CHUNK = 125_000, 20_000

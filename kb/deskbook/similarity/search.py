@@ -71,10 +71,12 @@ def finding(statistics: Statistics) -> Numbers:
 
 def neighbours(left: Some, right: Some, wanted: Wanted, stems: Numbers) -> Pairs:
     """The pairs wanted of each row of `left` with those of `right`. `stems` is what `finding` says of all documents."""
-    rarer = _rarer(right, _least(wanted, right.vectors.length[right.rows]))
-    postings = _only(rarer, stems).T.tocsr()
-    query = _only(left.vectors.words(left.rows), stems)
-    found = sp_matmul_topn(query, postings, top_n=wanted.top, threshold=0.0).tocoo()
+    if len(left.rows) < len(right.rows):
+        query, searched = _rarer(left, wanted), right.vectors.words(right.rows)
+    else:
+        query, searched = left.vectors.words(left.rows), _rarer(right, wanted)
+    postings = _only(searched, stems).T.tocsr()
+    found = sp_matmul_topn(_only(query, stems), postings, top_n=wanted.top, threshold=0.0).tocoo()
     places = np.stack([found.row, found.col])
     if wanted.fit.semantic:
         chunks = range(0, len(left.rows), _ROWS)
@@ -162,14 +164,19 @@ def _least(wanted: Wanted, length: Rows) -> NDArray[np.float64]:
     return least[which]
 
 
-def _rarer(some: Some, least: NDArray[np.float64]) -> csr_matrix:
-    """The vectors without their commonest stems, as many as have together a length below `least`, given for each."""
+def _rarer(some: Some, wanted: Wanted) -> csr_matrix:
+    """The vectors without their commonest stems: as many as could not make a document like enough to anything."""
+    least = _least(wanted, some.vectors.length[some.rows])
     vectors = some.vectors.words(some.rows)
-    row = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
-    order = np.lexsort((-some.vectors.commonness[vectors.indices], row))
-    squares = np.cumsum(vectors.data[order].astype(np.float64) ** 2)
+    by_commonness = np.argsort(-some.vectors.commonness, kind="stable")
+    place = np.empty_like(by_commonness)
+    place[by_commonness] = np.arange(len(place))
+    commonest_first = csr_matrix((vectors.data, place[vectors.indices], vectors.indptr), shape=vectors.shape)
+    commonest_first.sort_indices()
+    squares = np.cumsum(commonest_first.data.astype(np.float64) ** 2)
     before = np.concatenate([[0.0], squares])[vectors.indptr[:-1]]
-    values = np.where(squares - before[row] < least[row] ** 2, 0, vectors.data[order])
-    rarer = csr_matrix((values.astype(np.float32), vectors.indices[order], vectors.indptr), shape=vectors.shape)
+    row = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
+    values = np.where(squares - before[row] < least[row] ** 2, 0, commonest_first.data).astype(np.float32)
+    rarer = csr_matrix((values, by_commonness[commonest_first.indices], vectors.indptr), shape=vectors.shape)
     rarer.eliminate_zeros()
     return rarer

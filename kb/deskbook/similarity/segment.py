@@ -27,7 +27,7 @@ from deskbook.similarity.terms import stem, words
 _LONGEST = 20_000
 # Rows whose character runs are counted at once: there are a few hundred a row.
 _ROWS = 20_000
-_SEEDS = (1, 2, 3, 4)
+_SEEDS = range(1, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ class Outline:
 class Segment:
     """Documents in rows. Row r holds the words `columns[starts[r]:starts[r + 1]]`, each as often as `counts` says.
 
-    A column is a place in `word` (its hash) and in `stem`; its runs are `grams[gram_starts[c]:gram_starts[c + 1]]`.
-    `fingerprint` is the same for documents with the same words. `signature` are four min-hashes of the words (Broder 1997):
+    A column is a place in `word` (its hash) and in `stem` (the stem's place in `stems_held`); its runs of characters are
+    `grams[gram_starts[c]:gram_starts[c + 1]]` (places in `grams_held`).
+    `fingerprint` is the same for documents with the same words. `signature` are eight min-hashes of the words (Broder 1997):
     two documents have the same one as often as the share of words that they have in common. `vectors` are unit rows from a
     semantic model, or have no columns.
     """
@@ -80,9 +81,9 @@ class Segment:
     columns: NDArray[np.int32]
     counts: NDArray[np.uint16]
     word: NDArray[np.uint32]
-    stem: NDArray[np.uint32]
+    stem: NDArray[np.int32]
     gram_starts: NDArray[np.int64]
-    grams: NDArray[np.uint32]
+    grams: NDArray[np.int32]
     stems_held: Held
     grams_held: Held
     fingerprint: NDArray[np.uint64]
@@ -106,12 +107,12 @@ class Segment:
     @cached_property
     def stems_of_words(self) -> csr_matrix:
         """columns x `stems_held.hashes`."""
-        return _one_hot(self.stem, np.arange(len(self.word) + 1), self.stems_held.hashes)
+        return _one_hot(self.stem, np.arange(len(self.word) + 1), len(self.stems_held.hashes))
 
     @cached_property
     def grams_of_words(self) -> csr_matrix:
         """columns x `grams_held.hashes`."""
-        return _one_hot(self.grams, self.gram_starts, self.grams_held.hashes)
+        return _one_hot(self.grams, self.gram_starts, len(self.grams_held.hashes))
 
 
 class Embedder(Protocol):
@@ -139,7 +140,10 @@ def segment(documents: Sequence[Document], embedder: Embedder | None = None) -> 
         keys.append(document.key)
         order.append(document.number)
     gram_starts, runs = grams(list(numbers))
-    nothing = Held(np.zeros(0, np.uint32), np.zeros(0, np.int64))
+    stems, stem_places = np.unique(
+        np.fromiter((hashed(stem(word)) for word in numbers), np.uint32, len(numbers)), return_inverse=True
+    )
+    known_grams, gram_places = np.unique(runs, return_inverse=True)
     made = Segment(
         keys=tuple(keys),
         number=np.array(order, np.int64),
@@ -147,11 +151,11 @@ def segment(documents: Sequence[Document], embedder: Embedder | None = None) -> 
         columns=np.array(columns, np.int32),
         counts=np.array(counts, np.uint16),
         word=np.fromiter(map(hashed, numbers), np.uint32, len(numbers)),
-        stem=np.fromiter((hashed(stem(word)) for word in numbers), np.uint32, len(numbers)),
+        stem=stem_places.astype(np.int32),
         gram_starts=gram_starts,
-        grams=runs,
-        stems_held=nothing,
-        grams_held=nothing,
+        grams=gram_places.astype(np.int32),
+        stems_held=Held(stems, np.zeros(len(stems), np.int64)),
+        grams_held=Held(known_grams, np.zeros(len(known_grams), np.int64)),
         fingerprint=np.zeros(0, np.uint64),
         signature=np.zeros(0, np.uint32),
         vectors=_embedded(documents, embedder),
@@ -159,8 +163,8 @@ def segment(documents: Sequence[Document], embedder: Embedder | None = None) -> 
     times = made.counts.astype(np.uint64) * np.uint64(2) + np.uint64(1)
     return replace(
         made,
-        stems_held=_held(made, made.stem, np.arange(len(made.word) + 1)),
-        grams_held=_held(made, made.grams, made.gram_starts),
+        stems_held=Held(stems, _documents(made.word_counts, made.stems_of_words)),
+        grams_held=Held(known_grams, _documents(made.word_counts, made.grams_of_words)),
         fingerprint=_folded(made, np.add, _mixed(made, 0) * times),
         signature=np.stack([_minhash(made, seed) for seed in _SEEDS], axis=1),
     )
@@ -178,6 +182,9 @@ def joined(parts: Sequence[Segment]) -> Segment:
     within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     ends = [p.starts[1:] + before for p, before in _counted(parts, lambda p: len(p.columns))]
     columns = [place[p.columns + before] for p, before in _counted(parts, lambda p: len(p.word))]
+    stems, grams_ = Held.together([p.stems_held for p in parts]), Held.together([p.grams_held for p in parts])
+    stem_places = [np.searchsorted(stems.hashes, p.stems_held.hashes).astype(np.int32)[p.stem] for p in parts]
+    gram_places = [np.searchsorted(grams_.hashes, p.grams_held.hashes).astype(np.int32)[p.grams] for p in parts]
     return Segment(
         keys=tuple(chain.from_iterable(p.keys for p in parts)),
         number=np.concatenate([p.number for p in parts]),
@@ -185,11 +192,11 @@ def joined(parts: Sequence[Segment]) -> Segment:
         columns=np.concatenate(columns).astype(np.int32),
         counts=np.concatenate([p.counts for p in parts]),
         word=word,
-        stem=np.concatenate([p.stem for p in parts])[first],
+        stem=np.concatenate(stem_places)[first],
         gram_starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]),
-        grams=np.concatenate([p.grams for p in parts])[np.repeat(begins, lengths) + within],
-        stems_held=Held.together([p.stems_held for p in parts]),
-        grams_held=Held.together([p.grams_held for p in parts]),
+        grams=np.concatenate(gram_places)[np.repeat(begins, lengths) + within],
+        stems_held=stems,
+        grams_held=grams_,
         fingerprint=np.concatenate([p.fingerprint for p in parts]),
         signature=np.concatenate([p.signature for p in parts]),
         vectors=np.concatenate([p.vectors for p in parts]),
@@ -207,19 +214,17 @@ def hashed(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _one_hot(hashes: NDArray[np.uint32], starts: NDArray[np.int64], known: NDArray[np.uint32]) -> csr_matrix:
-    places = np.searchsorted(known, hashes).astype(np.int32)
-    return csr_matrix((np.ones(len(hashes), np.float32), places, starts), shape=(len(starts) - 1, len(known)))
+def _one_hot(places: NDArray[np.int32], starts: NDArray[np.int64], width: int) -> csr_matrix:
+    return csr_matrix((np.ones(len(places), np.float32), places, starts), shape=(len(starts) - 1, width))
 
 
-def _held(made: Segment, hashes: NDArray[np.uint32], starts: NDArray[np.int64]) -> Held:
-    known = np.unique(hashes)
-    pieces = _one_hot(hashes, starts, known)
-    documents = np.zeros(len(known), np.int64)
-    for first in range(0, len(made), _ROWS):
-        found = made.word_counts[first : first + _ROWS] @ pieces
-        documents += np.bincount(found.indices, minlength=len(known))
-    return Held(known, documents)
+def _documents(counts: csr_matrix, pieces: csr_matrix) -> NDArray[np.int64]:
+    """In how many documents each piece of the words is."""
+    documents = np.zeros(pieces.shape[1], np.int64)
+    for first in range(0, counts.shape[0], _ROWS):
+        found = counts[first : first + _ROWS] @ pieces
+        documents += np.bincount(found.indices, minlength=pieces.shape[1])
+    return documents
 
 
 def _mixed(made: Segment, seed: int) -> NDArray[np.uint64]:

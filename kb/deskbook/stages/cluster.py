@@ -7,17 +7,19 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from deskbook.library import Dismissals, rulings
-from deskbook.model import Cluster, Decision, Progress, Rulings
+from deskbook.model import Cluster, Decision, Progress, Rulings, Thread
 from deskbook.similarity.folder import IndexFolder
 from deskbook.similarity.grouping import group
-from deskbook.similarity.index import Index, ScoredPair
+from deskbook.similarity.index import Index, Likeness, ScoredPair
 from deskbook.stages.cluster_ids import cluster_ids
 from deskbook.stages.questions import questions
 from deskbook.store import Store
-from deskbook.text.question import clean_title
+from deskbook.text.question import clean_title, question_text
 
 # More likely than not.
 _LIKELY = 0.5
+# In an outage all say the same: a thread need not be compared with thousands to show whom it is like.
+_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,17 @@ def asking_the_same(
     """Groups of keys that ask the same with at least `threshold` probability. The one place that decides what the same
     question is."""
     return group(pairs, threshold, likeness=index.compare, rulings=ruled)
+
+
+def likeness(index: Index, members: Sequence[Thread]) -> dict[str, tuple[str, Likeness]]:
+    """For each member of a cluster but the first, by key: the one before it that it is most like, and why.
+
+    `index` says how common words are.
+    """
+    found = {}
+    for number, thread in enumerate(members[1:], 1):
+        pairs = [(earlier.key, thread.key) for earlier in members[:number][:_COMPARED]]
+        probabilities = index.compare(pairs)
+        best = members[max(range(len(pairs)), key=probabilities.__getitem__)]
+        found[thread.key] = (best.key, index.explain(question_text(best), question_text(thread)))
+    return found

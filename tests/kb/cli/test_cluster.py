@@ -103,6 +103,18 @@ def test_list_and_show(desk: Path) -> None:
     assert clusters(desk) == BEFORE
 
 
+def test_why(desk: Path) -> None:
+    """`show --why` names for each thread but the oldest whom it is most like, with the likenesses and the words shared."""
+    shown = run(desk, "cluster", "show", "--why", "desk:3").stdout
+    first, second = json.loads(run(desk, "cluster", "show", "--why", "--json", "desk:3").stdout)["cluster"]["members"]
+
+    assert re.search(r"\d+% the same as desk:3: alike by words \d\.\d\d, characters .*; shared: .*invoice", shown)
+    assert "like" not in first
+    assert second["like"]["thread"] == "desk:3"
+    assert 0.5 < second["like"]["probability"] <= 1
+    assert "invoice" in [each["word"] for each in second["like"]["shared"]]
+
+
 def test_dismiss_and_restore(desk: Path) -> None:
     """A dismissed cluster gets no draft and is listed as dismissed, until it is restored as the message says."""
     done = run(desk, "cluster", "dismiss", "desk:2")

@@ -24,15 +24,18 @@ def test_all_keys_are_read() -> None:
     """Every key of the front matter has its place in the article, and unknown keys are kept."""
     article = parse(
         "---\nid: apex\ntitle: A name at the apex\nkind: breakfix\nconfidence: validated\naudience: public\nowner: dns\n"
-        "tags: [dns]\nsources:\n  - tickets:1\ncreated: 2026-01-02\nreviewed: 2026-02-03\nproduct: edge\n---\n\n## Issue\n\nIt fails.\n",
+        "tags: [dns]\nasked_as: [No CNAME at the root]\nreply: Use ALIAS.\nimproves: cname\nsources:\n  - tickets:1\n"
+        "provenance:\n  tickets:1#2: [It fails]\n"
+        "created: 2026-01-02\nreviewed: 2026-02-03\nproduct: edge\n---\n\n## Issue\n\nIt fails.\n",
         PLACE,
     )
 
     assert article == Article(
         PLACE, "apex", "A name at the apex", "## Issue\n\nIt fails.", ArticleKind.BREAKFIX, Confidence.VALIDATED,
-        Audience.PUBLIC, "dns", ("tickets:1",), ("dns",), date(2026, 1, 2), date(2026, 2, 3), {"product": "edge"},
+        Audience.PUBLIC, "dns", ("tickets:1",), ("dns",), ("No CNAME at the root",), "Use ALIAS.", "cname",
+        {"tickets:1#2": ("It fails",)}, date(2026, 1, 2), date(2026, 2, 3), {"product": "edge"},
     )  # fmt: skip
-    assert article.body_line == 16
+    assert article.body_line == 21
     assert "owner" in article.stated
 
 
@@ -66,6 +69,8 @@ def test_without_configured_defaults_a_page_is_internal_and_in_work() -> None:
         ("created: yesterday", 2, "created"),
         ("title: [a, b]", 2, "title"),
         ("tags: {a: b}", 2, "tags"),
+        ("provenance: [a]", 2, "provenance"),
+        ("provenance: {a: b}", 2, "provenance"),
         ("audience: true", 2, "audience"),
         ("title: a: b", 2, "YAML"),
         ("title: !!python/object/apply:os.system ['true']", 2, "YAML"),

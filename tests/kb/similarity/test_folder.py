@@ -299,11 +299,11 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, monkeypatch: pytest.
     assert step > 8
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 2, "model": ""}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 3, "model": ""}', b"\xff"])
 def test_a_damaged_list_is_named_with_a_cure(tmp_path: Path, content: bytes) -> None:
     """It says how to make the index again, and that works."""
     update(tmp_path, SMALL)
-    (tmp_path / "index.json").write_bytes(content.replace(b"2", str(module._FORMAT).encode()))
+    (tmp_path / "index.json").write_bytes(content.replace(b"3", str(module._FORMAT).encode()))
 
     with pytest.raises(StoreError, match=r"delete .*index\.json and run `deskbook cluster`"):
         IndexFolder(str(tmp_path))

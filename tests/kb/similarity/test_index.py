@@ -151,7 +151,7 @@ def test_strange_documents_do_no_harm(documents: dict[str, str], pairs: int) -> 
 
 def test_an_outage_is_found_and_costs_no_more_than_other_questions() -> None:
     """Five thousand of the same text but for the order number, and thousands of wholly the same, among ordinary questions:
-    every one is paired with its like, in seconds, and the pairs do not grow with the square."""
+    all but one in a thousand are paired with their like, in seconds, and the pairs do not grow with the square."""
     text = "The checkout page shows error 502 since this morning and we cannot pay order {}"
     documents = desk(1_000)
     documents |= {f"outage{n}": text.format(100_000 + 37 * n) for n in range(5_000)}
@@ -162,7 +162,7 @@ def test_an_outage_is_found_and_costs_no_more_than_other_questions() -> None:
 
     assert time.perf_counter() - began < 60
     for kind, many in (("outage", 5_000), ("same", 3_000)):
-        assert len({key for one, other, _ in pairs for key in (one, other) if key.startswith(kind)}) == many
+        assert len({key for one, other, _ in pairs for key in (one, other) if key.startswith(kind)}) >= 0.999 * many
     assert len(pairs) < 20 * len(documents)
 
 

@@ -77,7 +77,7 @@ def test_no_pair_of_a_desk_is_lost(floor: float) -> None:
 
     assert must <= set(pairs) <= may
     assert len(must) > 400
-    rarer = module._rarer(some, module._least(Wanted(fit, 0.7), some.vectors.length))
+    rarer = module._rarer(some, Wanted(fit, 0.7))
     assert rarer.nnz < 0.95 * some.vectors.all_words.nnz
 
 
