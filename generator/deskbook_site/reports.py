@@ -46,7 +46,7 @@ def _meta(title: str, **more: object) -> dict[str, object]:
 
 def _page(name: str, title: str, body: str, note: str) -> Page:
     lead = f"{literal(note)}\n\n" if note else ""
-    return Page(FOLDER / f"{name}.md", _meta(title), f"# {literal(title)}\n\n{lead}{body}")
+    return Page(FOLDER / f"{name}.md", _meta(title, layout="report"), f"# {literal(title)}\n\n{lead}{body}")
 
 
 class _Writer:
@@ -57,6 +57,7 @@ class _Writer:
         self._articles = {article.path: article for article in knowledge.articles if article.path in staged}
         self._names = {name: a for a in self._articles.values() for name in (a.id, str(a.path))}
         self._names |= {f"{knowledge.prefix}/{path}": article for path, article in self._articles.items()}
+        self._titles = {article.title: article for article in self._articles.values()}
 
     def table(self, table: Table) -> str:
         if not table.rows:
@@ -68,7 +69,7 @@ class _Writer:
             _row(literal(column) for column in table.columns),
             _row("--:" if right else "---" for right in numeric),
         ]
-        lines += [_row(self._cell(cell) for cell in row) for row in table.rows]
+        lines += [_row(map(self._cell, row, table.columns)) for row in table.rows]
         return "\n".join(lines) + "\n"
 
     def evidence(self, table: Table) -> str:
@@ -108,12 +109,12 @@ class _Writer:
         text = literal(self._title(path))
         return f"[{text}](<../{path.as_posix()}>)" if path in self._articles else text
 
-    def _cell(self, cell: str | int | float) -> str:
+    def _cell(self, cell: str | int | float, column: str) -> str:
         if isinstance(cell, float):
             return f"{cell:g}"
         if isinstance(cell, int):
             return str(cell)
-        article = self._names.get(cell)
+        article = self._titles.get(cell) if column == "Article" else self._names.get(cell)
         return f"[{literal(cell)}](<../{article.path.as_posix()}>)" if article else literal(cell)
 
 

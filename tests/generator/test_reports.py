@@ -24,6 +24,13 @@ def test_a_table_becomes_a_page() -> None:
     )
 
 
+def test_titles_are_links_in_a_column_of_articles() -> None:
+    """In the column Article a title is a link to its page; the same words elsewhere are just words."""
+    table = Table("demand", "Demand", ("Question", "Article"), (("A", "A"), ("B", "B")))
+    made = report_pages(shelf(page("a.md"), page("b.md")), [table], {PurePosixPath("a.md")})
+    assert made[1].body.endswith("| A | [A](<../a.md>) |\n| B | B |\n")
+
+
 def test_an_empty_report_says_so() -> None:
     """No row is good news, and no empty table."""
     pages = report_pages(shelf(page("a.md")), [Table("x", "X", ("a",), ())], set())
