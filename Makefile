@@ -5,13 +5,15 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # How many generated threads `make bench-similar` measures; a million take half an hour with all that is compared.
 SIZES  ?= 10000 100000
+# How many topics of eight posts `make bench-forum` exports.
+TOPICS ?= 50000
 # Real data sets, where there are any: content/contributing/development.md says which. Tests that need them are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
 export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar docs site wheel clean
+.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar bench-draft train-chat bench-forum docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +56,24 @@ calibrate: $(READY) ## Fit the weights of the similarity engine to real pairs (D
 bench-similar: $(READY) ## Measure the similarity engine and its peers (SIZES of generated threads; DESKBOOK_DATA)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python tests/realdata/similar.py --sizes $(SIZES) $(if $(DESKBOOK_DATA),--data $(DESKBOOK_DATA))
+
+bench-draft: $(READY) ## Measure redaction and drafting, and their peers (DESKBOOK_DATA)
+	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make bench-draft DESKBOOK_DATA=/path"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	-@$(BIN)/python tests/realdata/redaction.py $(DESKBOOK_DATA)
+	-@$(BIN)/python tests/realdata/cleaning.py $(DESKBOOK_DATA)
+	-@$(BIN)/python tests/realdata/answers.py --data $(DESKBOOK_DATA) --sizes $(SIZES)
+
+train-chat: $(READY) ## Train the trees that untangle chat on real logs, ten minutes (DESKBOOK_DATA)
+	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make train-chat DESKBOOK_DATA=/path"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python tests/realdata/train_chat.py $(DESKBOOK_DATA)
+
+bench-forum: $(READY) ## Measure how chat is untangled, the export of a forum of TOPICS, and how a backup is read (DESKBOOK_DATA)
+	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make bench-forum DESKBOOK_DATA=/path"; exit 1; }
+	-@$(BIN)/python tests/realdata/chat.py $(DESKBOOK_DATA)
+	-@$(BIN)/python tests/realdata/forum.py --topics $(TOPICS)
+	-@$(BIN)/python tests/realdata/backup.py
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from deskbook.config import Config
 from deskbook.model import Knowledge, Table, Thread, ThreadKind
+from deskbook.text.redact import Takedowns
 from deskbook_site.shell import shell_pages
 
 T = TypeVar("T")
@@ -42,6 +43,10 @@ class FakeStore:
             key=lambda thread: (thread.created, thread.key),
         )
 
+    def digests(self) -> dict[str, str]:
+        """What tells one form of a thread from another, by key."""
+        return {thread.key: repr(thread) for thread in self.held}
+
 
 @dataclass
 class FakeProject:
@@ -52,6 +57,7 @@ class FakeProject:
     config: Config = field(default_factory=Config)
     store: FakeStore = field(default_factory=FakeStore)
     reports: tuple[Table, ...] = ()
+    takedowns: Takedowns = field(default_factory=Takedowns)
 
     def knowledge(self) -> Knowledge:
         """The knowledge it was made with."""

@@ -81,4 +81,5 @@ def threads(draw: st.DrawFn) -> Thread:
         group=draw(st.none() | words),
         audience=draw(st.sampled_from(Audience)),
         asker=draw(st.sampled_from(["", "0a1b2c3d4e", "5f6a7b8c9d"])),
+        sure=draw(st.booleans()),
     )

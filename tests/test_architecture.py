@@ -25,7 +25,7 @@ def test_tests_mirror_the_two_roots() -> None:
 
 def test_only_one_place_speaks_sql_front_matter_and_toml() -> None:
     """Each outside language is known to one part of the tree."""
-    homes = {"import sqlite3": "store", "import frontmatter": "library", "import tomllib": "config.py"}
+    homes = {"import sqlite3": "store", "import frontmatter": "library", "import tomllib": "config"}
     for path in MODULES:
         place = path.relative_to(ROOT).parts[2]
         for statement, home in homes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from deskbook.text.slug import slugify
 
@@ -30,6 +31,12 @@ def distinct(wishes: Mapping[str, str]) -> dict[str, str]:
         given[key] = wish if wish not in taken else f"{wish}-{_digest(key)}"
         taken.add(given[key])
     return given
+
+
+def near(number: int, pages: int) -> tuple[int, ...]:
+    """The numbers of pages to offer on page `number`: first, last and those around it; 0 stands for a gap."""
+    offered = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
+    return tuple(n for before, n in pairwise((0, *offered)) for n in ((n,) if n - before == 1 else (0, n)))
 
 
 def _digest(text: str) -> str:

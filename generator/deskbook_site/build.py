@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,15 +11,18 @@ from typing import Protocol
 from deskbook.config import Config
 from deskbook.errors import BuildError
 from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
+from deskbook.text.redact import Takedowns, Watch
 from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
 from .articles import answered_threads, article_pages
 from .engines import Order, mkdocs
+from .gate import Leak, leaks
 from .indexes import ALL_PAGES, navigation, with_indexes
 from .linkcheck import BrokenLink, broken_links
 from .page import Page
+from .redirects import write_redirects
 from .reports import report_pages
 from .search import index
 from .shell import shell_pages
@@ -28,12 +31,15 @@ from .stage import stage
 
 # As many topics keep a process busy for longer than it takes to start it.
 _JOB = 2_000
+# And so many pages, for the second gate.
+_LOOKED_AT = 250
 # A folder with this file was made by a build, and may be replaced by one.
 _MADE_BY_A_BUILD = "404.html"
 
 
 class _Store(Protocol):
     def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]: ...
+    def digests(self) -> dict[str, str]: ...
 
 
 class Project(Protocol):
@@ -45,19 +51,26 @@ class Project(Protocol):
     def config(self) -> Config: ...
     @property
     def store(self) -> _Store: ...
+    @property
+    def takedowns(self) -> Takedowns: ...
     def knowledge(self) -> Knowledge: ...
     def tables(self, knowledge: Knowledge) -> tuple[Table, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """The site's folder, how many articles, forum topics and chat days are in it, and its broken links."""
+    """The site's folder, how many articles, forum topics and chat days are in it, and its broken links.
+
+    Where there are `leaks` the site was refused: the old one is still in its folder, and the new one in `made`, to be looked at.
+    """
 
     site: Path
     articles: int
     topics: int
     days: int
     broken: tuple[BrokenLink, ...]
+    leaks: tuple[Leak, ...] = ()
+    made: Path | None = None
 
 
 def build(
@@ -65,7 +78,7 @@ def build(
 ) -> BuildResult:
     """Build the site for `audience` into `output`, by default site/, site-partner/ or site-internal/ of the project.
 
-    The old site stays in place until the new one is finished. Links are followed if both `check_links` and the
+    The old site stays in place until the new one is finished, and if there is anything in it that must not be published. Links are followed if both `check_links` and the
     configuration say so. Broken ones are part of the result; those to articles or files that do not exist always are, and
     are plain text on the site. Raises `BuildError` where a tool fails or the engine warns.
     """
@@ -77,7 +90,9 @@ def build(
 
     shells = shell_pages(forum=bool(topics), chat=bool(talks))
     others = {str(ALL_PAGES), *(str(page.path) for page in shells)}
-    articles = article_pages(knowledge, audience, topics=_topic_pages(topics), private=_private(project), others=others)
+    articles = article_pages(
+        knowledge, audience, topics=_thread_pages(topics, talks), private=_private(project), others=others
+    )
     pages = with_indexes(articles.pages, config.project.name)
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
@@ -89,15 +104,21 @@ def build(
     mkdocs.render(order)
     progress.say(f"built {count(len(pages), 'page')}")
     became = _became(knowledge, articles.pages)
-    with executor(config.workers.processes, len(topics) // _JOB + len(talks) // _JOB) as pool:
-        topic_urls = (
-            forum.render(topics, order.site, became, pool, knowledge.today, theme=order.theme) if topics else ()
+    topic_urls: tuple[str, ...] = ()
+    if topics:
+        topic_urls = _forum(project, audience, order, topics, knowledge=knowledge, became=became, earlier=target)
+    with executor(config.workers.processes, len(talks) // _JOB) as pool:
+        day_urls = (
+            chat.render(talks, order.site, pool, knowledge.today, theme=order.theme, articles=became) if talks else ()
         )
-        day_urls = chat.render(talks, order.site, pool, knowledge.today, theme=order.theme) if talks else ()
     progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
     write_sitemap(order.site, config.site.url, [*(page.url for page in pages), *topic_urls, *day_urls])
     fresh = index(order.site, previous=target)
     progress.say("indexed the site for search" if fresh else "kept the search index: no page changed")
+    leaked = _leaks(project, order)
+    progress.say(f"looked for personal data in every file: {len(leaked)} found")
+    if leaked:
+        return BuildResult(target, len(articles.pages), len(topics), len(day_urls), (), leaked, order.site)
     broken = tuple(BrokenLink(str(place), link, "there is no such page or file") for place, link in articles.dead)
     if check_links and config.site.check_links:
         broken += broken_links(order.site)
@@ -106,16 +127,61 @@ def build(
     return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
 
 
+def _leaks(project: Project, order: Order) -> tuple[Leak, ...]:
+    """The second gate."""
+    config = project.config
+    own = [source.redact for source in config.sources]
+    allow = {*config.redact.allow, *(value for rules in own for value in rules.allow)}
+    watch = Watch.of(allow, config.redact.names, project.takedowns)
+    kept = frozenset(label for rules in own for label in rules.keep)
+    pages = sum(1 for _ in order.site.rglob("*.html"))
+    with executor(config.workers.processes, pages // _LOOKED_AT) as pool:
+        return leaks(order.site, watch, kept, mkdocs.shipped(), pool)
+
+
 def _threads(project: Project, audience: Audience, kind: ThreadKind) -> tuple[Thread, ...]:
     """The threads of a kind that a site for `audience` may hold. Tickets are never asked for: they become no pages."""
-    threads = project.store.threads(frozenset({kind}))
-    return tuple(t for t in threads if t.kind is kind and audience.may_read(t.audience) and t.public_messages)
+    gone = project.takedowns.threads
+    threads = (thread for thread in project.store.threads(frozenset({kind})) if thread.key not in gone)
+    return tuple(t for t in threads if t.kind is kind and project.config.shows(t, audience) and t.public_messages)
 
 
-def _topic_pages(topics: Sequence[Thread]) -> dict[str, tuple[str, str]]:
-    """Where each topic's page will be, and its title, by the thread's key."""
-    addresses = forum.addresses(topics)
-    return {thread.key: (addresses[thread.key], thread.title) for thread in topics}
+def _forum(  # noqa: PLR0913  the parts of one build
+    project: Project,
+    audience: Audience,
+    order: Order,
+    topics: Sequence[Thread],
+    *,
+    knowledge: Knowledge,
+    became: Mapping[str, tuple[str, str]],
+    earlier: Path,
+) -> tuple[str, ...]:
+    """Pages, lists, feeds and redirects of the forum. What `earlier`, the site of the build before, has of it is taken over."""
+    rules, site = project.config.workers, project.config.site
+    before = forum.Before(earlier, project.root / "build" / f"forum-{audience}.json", project.store.digests())
+    asked = {key: len(c.members) for c in knowledge.clusters if not c.dismissed for key in c.members}
+    with executor(rules.processes, len(topics) // _JOB, rules.scheduler) as pool:
+        urls = forum.render(
+            topics,
+            order.site,
+            became,
+            pool,
+            knowledge.today,
+            theme=order.theme,
+            asked=asked,
+            url=site.url,
+            before=before,
+        )
+    write_redirects(order.site, site.url, site.redirects, topics, forum.addresses(topics))
+    return urls
+
+
+def _thread_pages(topics: Sequence[Thread], talks: Sequence[Thread]) -> dict[str, tuple[str, str]]:
+    """Where the page of each topic and each conversation will be, and its title, by the thread's key."""
+    addresses = forum.addresses(topics) | chat.pages_of(talks)
+    return {
+        thread.key: (addresses[thread.key], thread.title) for thread in (*topics, *talks) if thread.key in addresses
+    }
 
 
 def _became(knowledge: Knowledge, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:

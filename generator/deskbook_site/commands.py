@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .build import BuildResult
 
+_SHOWN = 50
 _AUDIENCES = click.Choice(["public", "partner", "internal"])
 
 
@@ -29,10 +30,15 @@ _AUDIENCES = click.Choice(["public", "partner", "internal"])
 def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path | None) -> None:
     """Build the site: articles, forum and chat, with search.
 
-    Only what the audience may read is staged, and only what is staged can be published. The old site stays until the new
-    one is finished. Exit code: 0 done, 1 the site has broken links, 2 could not build.
+    Only what the audience may read is staged, and only what is staged can be published. Every file of the new site is searched for
+    personal data, secrets and what was taken down; if there is any, the site is refused and the old one stays.
+
+    Exit code: 0 done, 1 the site was refused or has broken links, 2 could not build.
     """
     result = _build(ctx, _audience(ctx, audience), links=not no_links, output=output)
+    if result.leaks:
+        _refuse(result)
+        ctx.exit(1)
     for link in result.broken:
         click.echo(f"{link.page}: the link to {link.target} is broken: {link.reason}")
     counts = f"{count(result.articles, 'article')}, {count(result.topics, 'forum topic')}, {count(result.days, 'page')} of chat"
@@ -52,11 +58,29 @@ def serve(ctx: click.Context, port: int, audience: str | None) -> None:
 
     chosen = _audience(ctx, audience)
     project = ctx.obj.project()
-    site = _build(ctx, chosen, links=False).site
+    result = _build(ctx, chosen, links=False)
+    site = result.site
+    if result.leaks:
+        _refuse(result)
+        ctx.exit(1)
     with serving(site, port) as address:
         click.echo(f"{address} shows the site for {chosen}. Ctrl+C ends it.")
         for _ in changes(project.root / project.config.project.content):
             _rebuild(ctx, chosen)
+
+
+def _refuse(result: BuildResult) -> None:
+    """Say what is in a site that must not be published, and never quote it."""
+    for leak in result.leaks[:_SHOWN]:
+        click.echo(f"{leak.page}:{leak.line}: {leak.sort} ({leak.reason})")
+    if len(result.leaks) > _SHOWN:
+        click.echo(f"… and {count(len(result.leaks) - _SHOWN, 'more place')}")
+    click.echo(
+        f"The site was refused: it holds what must not be published, in {count(len(result.leaks), 'place')}. {result.site} is as it "
+        f"was; the new site is in {result.made}.\n"
+        "To mend it: `deskbook check` names the lines of articles. For what was taken down, and for threads, run "
+        "`deskbook takedown`. List what is meant to be seen under [redact] allow in deskbook.toml."
+    )
 
 
 def _audience(ctx: click.Context, stated: str | None) -> Audience:
@@ -77,6 +101,8 @@ def _rebuild(ctx: click.Context, audience: Audience) -> None:
     from deskbook.errors import DeskbookError  # noqa: PLC0415
 
     try:
-        _build(ctx, audience, links=False)
+        result = _build(ctx, audience, links=False)
+        if result.leaks:
+            _refuse(result)
     except DeskbookError as error:
         click.echo(str(error), err=True)

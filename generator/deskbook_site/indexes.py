@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from .page import INDEX_NAMES, Page
+from deskbook.text.pages import INDEX_NAMES
+
+from .page import Page
 from .prose import humanise, literal
 
 # One entry of the navigation: a page, or a section's title and what is in it.

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-# The engine makes the page of the folder from a file of one of these names, in this order.
-INDEX_NAMES = ("index.md", "README.md")
+from deskbook.text.pages import page_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,6 @@ class Page:
         """Front matter and Markdown. Texts in `meta` are written as HTML text: engines print them as they stand."""
         front = yaml.safe_dump(_as_html(dict(self.meta)), sort_keys=False, allow_unicode=True, width=1000)
         return f"---\n{front}---\n\n{self.body.strip()}\n"
-
-
-def page_url(path: PurePosixPath) -> str:
-    """The address of the page that the engine makes of the file at `path`."""
-    folder = path.parent if path.name in INDEX_NAMES else path.with_suffix("")
-    return "" if folder == PurePosixPath() else f"{folder.as_posix()}/"
 
 
 def relative_url(origin: str, target: str) -> str:

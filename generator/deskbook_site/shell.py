@@ -14,7 +14,7 @@ from deskbook.errors import BuildError
 from .page import Page
 
 # Links in a built page are relative, so there is one shell for each depth of address below a section.
-_DEPTHS = {"forum": 5, "chat": 3}
+_DEPTHS = {"forum": 5, "chat": 4}
 _NAMES = {"forum": "Forum", "chat": "Chat"}
 _SLOTS = ("TITLE", "DESCRIPTION", "BODY", "URL")
 _SLOT = re.compile(rf"@@DESKBOOK_({'|'.join(_SLOTS)})@@")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import quote
 # The protocol allows 50,000 addresses a file.
 _LIMIT = 50_000
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
@@ -25,7 +27,7 @@ def write_sitemap(site: Path, base: str | None, urls: Iterable[str], *, limit: i
     if base is None:
         return
     root = base.rstrip("/") + "/"
-    addresses = [root + quote(url) for url in sorted(set(urls))]
+    addresses = [root + (url if _PLAIN.fullmatch(url) else quote(url)) for url in sorted(set(urls))]
     parts = [addresses[start : start + limit] for start in range(0, len(addresses), limit)]
     if len(parts) > 1:
         names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
@@ -41,4 +43,4 @@ def _write(path: Path, outer: str, inner: str, addresses: Iterable[str]) -> None
     data = f"{_HEAD}<{outer} {_SPACE}>\n{entries}</{outer}>\n".encode()
     path.write_bytes(data)
     # The time of day is no part of the content: the same pages give the same bytes.
-    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, mtime=0))
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, 6, mtime=0))

@@ -53,5 +53,13 @@ class DecisionError(DeskbookError):
     """What people decided about clusters cannot be read, or a cluster or thread that somebody names is not there."""
 
 
+class TakedownError(DeskbookError):
+    """What was taken down cannot be read, looked for with this key, or added to the list."""
+
+
+class TemplateError(DeskbookError):
+    """A team's own template for drafts cannot be used."""
+
+
 class BuildError(DeskbookError):
     """The site engine, the search indexer or the link checker failed or is missing."""

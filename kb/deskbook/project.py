@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,18 @@ from typing import Any
 from deskbook import config as configuration
 from deskbook import plugins
 from deskbook.config import Config, SourceBlock
+from deskbook.drafters.chat import Endpoint
 from deskbook.errors import ConfigError
-from deskbook.library import Library, read_roster
+from deskbook.library import Library, read_outcomes, read_roster, read_takedowns
 from deskbook.library.articles import Defaults
-from deskbook.model import Check, Drafter, Knowledge, Report, Source, Table, Thread
+from deskbook.model import Check, Drafter, Knowledge, Link, Progress, Report, Source, Table, Thread
 from deskbook.similarity.folder import IndexFolder
 from deskbook.similarity.segment import Embedder
 from deskbook.store import Store
 from deskbook.text.answering import Answers
+from deskbook.text.outcomes import outcomes
 from deskbook.text.overlap import overlaps
-from deskbook.text.redact import Policy
+from deskbook.text.redact import Policy, Takedowns, Watch
 from deskbook.workers import executor
 
 
@@ -108,17 +110,40 @@ class Project:
         rules = self.config.redact
         return Policy(allow=frozenset(rules.allow), names=rules.names, asker_key=self.store.asker_key())
 
-    def drafter(self) -> Drafter:
-        """The drafter that the configuration names."""
+    def takedown_key(self) -> bytes:
+        """The key of takedowns.txt: that of the environment, else the store's own."""
+        return configuration.environment_key() or self.store.asker_key()
+
+    @cached_property
+    def takedowns(self) -> Takedowns:
+        """What was taken down. Raises `TakedownError` where that cannot be known."""
+        return read_takedowns(self.root / self.config.redact.takedowns, self.takedown_key)
+
+    def drafter(self, progress: Progress) -> Drafter:
+        """The drafter that the configuration names. One that asks a model says on `progress` where it does without."""
         rules = self.config.draft
-        made: Drafter = plugins.load("drafters", rules.drafter)(
-            folder=rules.folder,
-            audience=rules.audience,
-            owners=rules.owners,
-            products=rules.products,
-            tags=rules.tags,
-        )
+        settings: dict[str, Any] = {
+            "folder": rules.folder,
+            "audience": rules.audience,
+            "owners": rules.owners,
+            "products": rules.products,
+            "tags": rules.tags,
+            "rules": tuple(rule.rule for rule in rules.rules),
+            "templates": self.root / rules.templates,
+        }
+        if rules.drafter == "openai":
+            watch = Watch.of(self.config.redact.allow, self.config.redact.names, self.takedowns)
+            allowed = {block.name for block in self.config.sources if block.consent and block.consent.models}
+            settings |= {"endpoint": self._endpoint(), "say": progress.say, "watch": watch, "chats": frozenset(allowed)}
+        made: Drafter = plugins.load("drafters", rules.drafter)(**settings)
         return made
+
+    def _endpoint(self) -> Endpoint | None:
+        rules = self.config.assist
+        if rules.address is None or rules.model is None:
+            return None
+        key = configuration.environment_secret(rules.key_env) if rules.key_env else None
+        return Endpoint(rules.address, rules.model, rules.timeout, key)
 
     def checks(self) -> list[Check]:
         """The rules that are not switched off, by code."""
@@ -137,18 +162,30 @@ class Project:
         made: list[Report] = [plugins.load("reports", name)() for name in names or plugins.available("reports")]
         return tuple(report.table(knowledge) for report in made)
 
+    def decided(self) -> tuple[Link, ...]:
+        """What people decided about single threads, at most once for each. Raises `DecisionError` for a damaged line."""
+        return read_outcomes(self.root / self.config.draft.outcomes)
+
     def knowledge(self, *, threads: bool = True) -> Knowledge:
-        """The content, and (with `threads`) what the store knows, gathered for checks, reports and pages."""
+        """The content, and (with `threads`) what the store knows, gathered for checks, reports and pages.
+
+        Without `threads` no store is made where there is none, and of one that is there only the outcomes are read.
+        """
         shelf = self.library.read()
         known: dict[str, Any] = {}
+        links: tuple[Link, ...] = ()
+        if threads or Store.exists(self.root / self.config.project.store):
+            links = self.store.links()
+            known = {"marked": self.store.marked()}
         if threads:
             held_threads: Mapping[str, Thread] = {thread.key: thread for thread in self.store.threads()}
-            known = {
+            known |= {
                 "threads": held_threads,
                 "clusters": self.store.clusters(),
-                "links": self.store.links(),
+                "links": links,
                 "held": self.store.held(),
             }
+        read_at = datetime.combine(self.today, time(), UTC)
         return Knowledge(
             articles=shelf.articles,
             roster=read_roster(self.root / self.config.project.roster),
@@ -159,5 +196,7 @@ class Project:
             overlaps=overlaps(shelf.articles, self.config.check.overlap),
             stale_after_days=self.config.check.stale_after_days,
             allow=frozenset(self.config.redact.allow),
+            names=self.config.redact.names,
+            outcomes=outcomes(shelf.articles, self.decided(), links, self.config.draft.folder, read_at),
             **known,
         )

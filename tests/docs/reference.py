@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from deskbook import plugins
@@ -42,7 +42,7 @@ EXAMPLE_THREADS = """\
 {"id": "17", "title": "The fax prints empty pages", "messages": [{"text": "Since today every page is empty."}, {"text": "Open the lid and turn the green wheel until it clicks."}]}
 {"id": "18", "title": "Noise while sending", "kind": "ticket", "url": "https://desk.acme.example/18", "created": "2026-11-02T09:00:00Z", "resolved": true, "marked": true, "tags": ["fax"], "group": "Hardware", "people": ["Ada Okafor"], "messages": [{"author": "Ada Okafor", "role": "customer", "at": "2026-11-02T09:00:00Z", "text": "It whistles when I send."}, {"author": "Bo", "role": "agent", "at": "2026-11-02T09:10:00Z", "text": "Old model, see the blue folder.", "internal": true}, {"author": "Bo", "role": "agent", "at": "2026-11-02T09:12:00Z", "text": "Set the speed to **9600**: *Menu > Line > Speed*.", "accepted": true}]}
 """
-_TYPES = {str: "text", bool: "true or false", int: "whole number", float: "number", datetime: "time"}
+_TYPES = {str: "text", bool: "true or false", int: "whole number", float: "number", datetime: "time", SecretStr: "text"}
 
 
 def pages() -> dict[str, str]:
@@ -95,6 +95,8 @@ Paths are relative to `deskbook.toml`. Put no passwords into this file: no sourc
                 "Write one block for each source. The keys of each type are on the page [Sources](sources.md).\n"
             )
         parts.append(_keys(block))
+        for key, inner in _inner(block):
+            parts += [f"### `[[{name}.{key}]]`\n", f"{_doc(inner)}\n", _keys(inner)]
     return _joined(parts)
 
 
@@ -174,7 +176,8 @@ To write a rule of your own see [Writing plugins](../contributing/plugins.md).
 def sources() -> str:
     """Every type of source and its keys."""
     intro = """\
-A source is a system that threads come from. deskbook reads **files that you exported**; it does not log in anywhere.
+A source is a system that threads come from. deskbook reads **files that you exported**; only the type `discourse` asks a live
+system, and only you say which.
 Each source is one `[[sources]]` block in `deskbook.toml`. How to get the files is explained in
 [Your first source](../getting-started/first-source.md).
 
@@ -238,6 +241,14 @@ def _block(annotation: Any) -> tuple[type[BaseModel], bool]:
     if get_origin(annotation) is tuple:
         return get_args(annotation)[0], True
     return annotation, False
+
+
+def _inner(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """The blocks of which a block may hold many, by key."""
+    for key, field in model.model_fields.items():
+        inner, repeated = _block(field.annotation)
+        if repeated and isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield key, inner
 
 
 def _keys(model: type[BaseModel]) -> str:

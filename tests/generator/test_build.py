@@ -184,6 +184,26 @@ def test_search_knows_what_kind_each_page_is(public: Built) -> None:
     assert len(fragments) == 5
 
 
+def test_topics_that_stay_the_same_are_taken_over(public: Built, tmp_path: Path) -> None:
+    """Their pages and lists are not made again; a topic that changed is, and is new in the lists; old addresses lead to it."""
+    project = _copy(public, tmp_path / "copy")
+    before = _times(project.root / "site" / "forum")
+    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
+    assert {path: at for path, at in _times(project.root / "site" / "forum").items() if path.suffix == ".html"} == {
+        path: at for path, at in before.items() if path.suffix == ".html"
+    }
+    live = "https://forum.example/t/any/7"
+    other = [replace(thread, url=live) if thread.id == "7" else thread for thread in THREADS]
+    rules = project.config.site.model_copy(update={"redirects": ("hosts",)})
+    project = replace(project, store=FakeStore(tuple(other)), config=project.config.model_copy(update={"site": rules}))
+    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
+    pages = list((project.root / "site" / "forum").glob("7-*/index.html"))
+    assert [live in path.read_text(encoding="utf-8") for path in pages] == [True]
+    assert f"/t/any/7 /kb/forum/{pages[0].parent.name}/ 301\n" in (project.root / "site/_redirects").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_a_failing_build_leaves_the_old_site(public: Built, tmp_path: Path) -> None:
     """What stops the engine is said in its own words, with the file and a cure, and readers keep what they have."""
     project = _copy(public, tmp_path / "copy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -55,6 +56,20 @@ def test_build_lists_broken_links_and_exits_with_1(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "the link to lost.md is broken: there is no such page or file" in done.stdout
     assert (tmp_path / "site-partner").is_dir()
+
+
+def test_build_refuses_a_site_with_personal_data(tmp_path: Path) -> None:
+    """Page, line and sort are on stdout, never the value; there is a cure, the exit code is 1, and no site is put in place."""
+    desk = session(tmp_path)
+    path = tmp_path / "content" / "unsure.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nAsk margit@paperlantern.net.\n", encoding="utf-8")
+    desk.made = FakeProject(tmp_path, help_desk(tmp_path).knowledge(), desk.made.config)
+    done = CliRunner().invoke(build, ["--no-links"], obj=desk)
+    assert done.exit_code == 1
+    assert re.search(r"^unsure/index\.html:[0-9]+: an e-mail address \(an address\)$", done.stdout, re.M)
+    assert "To mend it" in done.stdout
+    assert "margit" not in done.output
+    assert not (tmp_path / "site").exists()
 
 
 def test_help_is_quick_and_says_what_happens() -> None:

@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
-import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies
 from deskbook.model import Audience
-from deskbook_site.page import Page, page_url, relative_url
+from deskbook_site.page import Page, relative_url
 
 urls = st.lists(strategies.words, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))
 
@@ -34,22 +33,6 @@ def test_values_that_are_no_text_stay_what_they_are() -> None:
     meta = {"on": date(2026, 1, 2), "order": 3, "search": {"exclude": True}, "audience": Audience.PUBLIC}
     front = yaml.safe_load(Page(PurePosixPath("a.md"), meta, "").render().split("---")[1])
     assert front == {**meta, "audience": "public"}
-
-
-@pytest.mark.parametrize(
-    ("path", "url"),
-    [
-        ("index.md", ""),
-        ("README.md", ""),
-        ("a/index.md", "a/"),
-        ("a/b.md", "a/b/"),
-        ("a.b.md", "a.b/"),
-        ("a/README.md", "a/"),
-    ],
-)
-def test_a_page_has_the_address_that_the_engine_gives_it(path: str, url: str) -> None:
-    """Every page is a folder, and index.md or README.md its parent's."""
-    assert page_url(PurePosixPath(path)) == url
 
 
 @settings(deadline=None)

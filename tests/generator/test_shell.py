@@ -51,7 +51,7 @@ def test_the_markers_survive_mkdocs_and_the_theme(site: Path) -> None:
     """Every shell of a real build can be loaded and filled, and says title, description and address of the new page."""
     shells = [*load_shells(site, "forum").values(), *load_shells(site, "chat").values()]
 
-    assert len(shells) == 8
+    assert len(shells) == 9
     for shell in shells:
         soup = BeautifulSoup(
             shell.page("A <b> & co", "<p id='content'>body</p>", 'say "hi"', "forum/1-a/"), "html.parser"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from ..page import page_url
+from deskbook.text.pages import page_url
 
 # What stands in place of a link's text that would itself give the hidden page away.
 UNNAMED = "a page that is not published here"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Roster
+from deskbook.text.pages import INDEX_NAMES, page_url
 
-from ..page import INDEX_NAMES, Page, page_url, relative_url
+from ..page import Page, relative_url
 from ..prose import day, summary
 from .dialect import with_engine_lists
 from .links import Surroundings, gate
@@ -138,7 +139,8 @@ def _ending(article: Article, related: list[tuple[str, str]], facts: list[str]) 
     if related:
         here = page_url(article.path)
         links = (f'<li><a href="{escape(relative_url(here, url))}">{escape(title)}</a></li>' for url, title in related)
-        blocks.append(f'<p class="db-related">From the forum</p><ul>{"".join(links)}</ul>')
+        where = "forum and chat" if any(url.startswith("chat/") for url, _ in related) else "the forum"
+        blocks.append(f'<p class="db-related">From {where}</p><ul>{"".join(links)}</ul>')
     if facts:
         blocks.append(f'<p class="db-colophon">{" · ".join(facts)}</p>')
     if not blocks:

@@ -1,5 +1,5 @@
-"""Chat logs -> pages, a day each, in the engine's own shell."""
+"""Chat logs -> pages: one for each day, one for each conversation, in the engine's own shell."""
 
-from .pages import render
+from .pages import pages_of, render
 
-__all__ = ["render"]
+__all__ = ["pages_of", "render"]

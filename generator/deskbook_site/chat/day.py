@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ from markupsafe import Markup
 
 from deskbook.model import Message, Thread
 from deskbook.text.words import count
+from deskbook.text.worth import is_talk
 
 from .. import markup
 from ..templates import OLD_DAYS, fill, human_day
+from .conversation import colour, nick, title_of
 
 # How many colours threads.css has. Colours repeat; the number beside each line says which conversation it is.
-NICK_COLOURS = 12
 TALK_COLOURS = 8
 
 _LINE_NUMBER = re.compile(r"(?:^|/)L(\d{1,12})$")
@@ -28,9 +28,10 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message and the conversation it belongs to: its title, and whether it is worth listing."""
+    """A message, its place among those of its conversation, and that one's key, title, and whether it is worth listing."""
 
     message: Message
+    number: int
     talk: str
     title: str
     listed: bool
@@ -38,7 +39,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class DayLog:
-    """What a day's page is made of. `said` is in order; `before` and `after` are the nearest days with a page."""
+    """What a day's page is made of. `said` is in order; `before` and `after` are the nearest days with a page.
+
+    `pages` are the addresses of conversations relative to the page, by key.
+    """
 
     channel: str
     slug: str
@@ -46,6 +50,7 @@ class DayLog:
     before: date | None
     after: date | None
     said: tuple[Said, ...]
+    pages: Mapping[str, str]
 
     @property
     def url(self) -> str:
@@ -60,7 +65,10 @@ class DayLog:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the template sees it. `talk` numbers the day's listed conversations from 1; `next` is an anchor."""
+    """A line as the template sees it. `talk` numbers the day's listed conversations from 1; `next` is an anchor.
+
+    `elsewhere` says that it also stands on the page of its conversation.
+    """
 
     anchor: str
     at: datetime
@@ -70,11 +78,15 @@ class Line:
     talk: int | None
     talk_colour: int
     next: str | None
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation in the list above the log: where it begins on this page, how long it is and who takes part."""
+    """A conversation in the list above the log: where it begins on this page, how long it is and who takes part.
+
+    `page` is the address of its own page.
+    """
 
     number: int
     colour: int
@@ -83,14 +95,14 @@ class Talk:
     at: datetime
     lines: int
     people: tuple[str, ...]
+    page: str | None
 
 
 def said(thread: Thread) -> Iterable[Said]:
-    """The public messages of a conversation. From four lines by two people on it is listed above the log."""
-    public = thread.public_messages
-    listed = len(public) >= 4 and len({message.author for message in public}) >= 2
-    for message in public:
-        yield Said(message, thread.key, thread.title, listed)
+    """The public messages of a conversation. One that is more than a few words is listed above the log."""
+    listed = is_talk(thread)
+    for number, message in enumerate(thread.public_messages):
+        yield Said(message, number, thread.key, title_of(thread), listed)
 
 
 def in_order(day: Iterable[Said]) -> list[Said]:
@@ -105,8 +117,8 @@ def in_order(day: Iterable[Said]) -> list[Said]:
 
 def body(log: DayLog, today: date, theme: Path) -> tuple[str, str]:
     """The page's body and description. A log that is old on the day `today` gets a note."""
-    anchors = _anchors(log.said)
-    talks = talks_of(log.said, anchors)
+    anchors = anchors_of(log.said)
+    talks = talks_of(log, anchors)
     lines = lines_of(log.said, anchors, talks)
     old = (today - log.on).days > OLD_DAYS
     html = fill(theme, "day.html", log=log, lines=lines, talks=talks, old=old)
@@ -116,8 +128,9 @@ def body(log: DayLog, today: date, theme: Path) -> tuple[str, str]:
     )
 
 
-def talks_of(day: Sequence[Said], anchors: Sequence[str]) -> dict[str, Talk]:
+def talks_of(log: DayLog, anchors: Sequence[str]) -> dict[str, Talk]:
     """The day's listed conversations by thread key, numbered as they begin. `anchors` are those of the lines."""
+    day = log.said
     firsts: dict[str, int] = {}
     lengths: Counter[str] = Counter()
     people: dict[str, dict[str, None]] = {}
@@ -125,16 +138,17 @@ def talks_of(day: Sequence[Said], anchors: Sequence[str]) -> dict[str, Talk]:
         if entry.listed:
             firsts.setdefault(entry.talk, place)
             lengths[entry.talk] += 1
-            people.setdefault(entry.talk, {})[_nick(entry.message)] = None
+            people.setdefault(entry.talk, {})[nick(entry.message)] = None
     return {
         key: Talk(
             number=number,
             colour=number % TALK_COLOURS,
-            title=" ".join(day[place].title.split()) or "Untitled conversation",
+            title=day[place].title,
             first=anchors[place],
             at=day[place].message.at,
             lines=lengths[key],
             people=tuple(people[key]),
+            page=log.pages.get(key),
         )
         for number, (key, place) in enumerate(firsts.items(), 1)
     }
@@ -146,24 +160,25 @@ def lines_of(day: Sequence[Said], anchors: Sequence[str], talks: Mapping[str, Ta
     lines = []
     for entry, anchor in zip(reversed(day), reversed(anchors), strict=True):
         talk = talks.get(entry.talk)
-        nick = _nick(entry.message)
+        name = nick(entry.message)
         lines.append(
             Line(
                 anchor=anchor,
                 at=entry.message.at,
-                nick=nick,
-                colour=zlib.crc32(nick.casefold().encode("utf-8")) % NICK_COLOURS,
+                nick=name,
+                colour=colour(name),
                 html=Markup(markup.line(entry.message.text)),  # noqa: S704  cleaned by nh3
                 talk=talk.number if talk else None,
                 talk_colour=talk.colour if talk else 0,
                 next=following.get(entry.talk),
+                elsewhere=talk is not None and talk.page is not None,
             )
         )
         following[entry.talk] = anchor
     return lines[::-1]
 
 
-def _anchors(day: Sequence[Said]) -> list[str]:
+def anchors_of(day: Sequence[Said]) -> list[str]:
     """The line's own number (`L001234`) where it has a harmless one that is free, else its place in the day."""
     used: set[str] = set()
     anchors = []
@@ -174,7 +189,3 @@ def _anchors(day: Sequence[Said]) -> list[str]:
         used.add(anchor)
         anchors.append(anchor)
     return anchors
-
-
-def _nick(message: Message) -> str:
-    return " ".join(message.author.split()) or "unknown"

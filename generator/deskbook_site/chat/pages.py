@@ -1,4 +1,5 @@
-"""Chat conversations -> a page for each day of each channel, in the shell that the site engine built."""
+"""Chat conversations -> a page for each day of each channel and one for each conversation that surely is one, in the shell that
+the site engine built."""
 
 from __future__ import annotations
 
@@ -12,15 +13,18 @@ from pathlib import Path
 
 from deskbook.model import Thread
 from deskbook.text.slug import slugify
+from deskbook.text.worth import is_page
 
 from ..addresses import distinct
 from ..output import batches, prune, write_page
 from ..shell import Shell, load_shells, remove_shells
 from ..templates import fill
-from . import day
+from . import conversation, day
 
-# A busy day has thousands of lines: a day is a piece of work.
+# A busy day has thousands of lines: a day is a piece of work. A conversation has a dozen.
 _BATCH = 4
+_TALKS = 200
+_NONE: Mapping[str, tuple[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,31 @@ class _Batch:
     today: date
 
 
-def render(threads: Sequence[Thread], site: Path, executor: Executor, today: date, *, theme: Path) -> tuple[str, ...]:
-    """Write a page for each day below site/chat, and the lists of days; site-relative addresses of all of them.
+@dataclass(frozen=True, slots=True)
+class _TalkBatch:
+    talks: tuple[conversation.Conversation, ...]
+    shell: Shell
+    site: Path
+    theme: Path
+    today: date
+
+
+def render(  # noqa: PLR0913  a stage gets its parts as arguments
+    threads: Sequence[Thread],
+    site: Path,
+    executor: Executor,
+    today: date,
+    *,
+    theme: Path,
+    articles: Mapping[str, tuple[str, str]] = _NONE,
+) -> tuple[str, ...]:
+    """Write a page for each day and each conversation below site/chat, and the lists of days; site-relative addresses of all.
 
     Each thread is one conversation, its category the channel. A message stands on the page of its own day (UTC), so a
-    conversation over midnight is on two. The caller has chosen the threads that the site's audience may read; internal
-    and system messages are left out. `today` decides which logs are called old. Files that would not change are not
-    touched; pages of days that are gone are removed. Raises `BuildError` where the engine's shell pages are not in `site`.
+    conversation over midnight is on two; its own page lies below that of its first day. The caller has chosen the threads that
+    the site's audience may read; internal and system messages are left out. `articles` maps a thread's key to the site-relative
+    address and title of the article that it became. `today` decides which logs are called old. Files that would not change are
+    not touched; pages that are gone are removed. Raises `BuildError` where the engine's shell pages are not in `site`.
     """
     shells = load_shells(site, "chat")
     # Now, because a channel may be called "shell".
@@ -71,8 +93,14 @@ def render(threads: Sequence[Thread], site: Path, executor: Executor, today: dat
     for thread in threads:
         for entry in day.said(thread):
             logs[_channel_name(thread)][entry.message.at.date()].append(entry)
-    slugs = distinct({name: slugify(name) for name in logs})
-    days = [log for name in sorted(logs) for log in _days(name, slugs[name], logs[name])]
+    slugs = _slugs(threads)
+    addresses = pages_of(threads)
+    days = [log for name in sorted(logs) for log in _days(name, slugs[name], logs[name], addresses)]
+    talks = _conversations(threads, days, addresses, articles)
+    for _ in executor.map(
+        _write_talks, [_TalkBatch(part, shells[4], site, theme, today) for part in batches(talks, _TALKS)]
+    ):
+        pass
     for _ in executor.map(_write_days, [_Batch(part, shells[3], site, theme, today) for part in batches(days, _BATCH)]):
         pass
     channels = [
@@ -85,6 +113,7 @@ def render(threads: Sequence[Thread], site: Path, executor: Executor, today: dat
         html = fill(theme, "channel.html", channel=channel)
         write_page(site, url, shells[2].page(channel.name, html, f"Logs of {channel.name}, by day.", url))
     written = ("chat/", *(f"chat/{channel.slug}/" for channel in channels), *(log.url for log in days))
+    written += tuple(talk.url for talk in talks)
     prune(site, "chat", written)
     return written
 
@@ -93,12 +122,70 @@ def _channel_name(thread: Thread) -> str:
     return " ".join((thread.category or "").split()) or "Chat"
 
 
-def _days(name: str, slug: str, log: Mapping[date, Sequence[day.Said]]) -> list[day.DayLog]:
+def pages_of(threads: Sequence[Thread]) -> dict[str, str]:
+    """Where `render` puts the pages of conversations: site-relative addresses by key. Threads that get none are left out."""
+    slugs = _slugs(threads)
+    wishes = {}
+    for thread in threads:
+        if is_page(thread):
+            on = thread.public_messages[0].at.date().isoformat()
+            wishes[thread.key] = f"chat/{slugs[_channel_name(thread)]}/{on}/{slugify(conversation.title_of(thread))}"
+    return {key: f"{address}/" for key, address in distinct(wishes).items()}
+
+
+def _slugs(threads: Sequence[Thread]) -> dict[str, str]:
+    """The folders of channels that have something to show."""
+    names = {_channel_name(thread) for thread in threads if thread.public_messages}
+    return distinct({name: slugify(name) for name in names})
+
+
+def _days(
+    name: str, slug: str, log: Mapping[date, Sequence[day.Said]], addresses: Mapping[str, str]
+) -> list[day.DayLog]:
     days = sorted(log)
+    up = f"chat/{slug}/"
     return [
-        day.DayLog(name, slug, on, before, after, tuple(day.in_order(log[on])))
+        day.DayLog(
+            name,
+            slug,
+            on,
+            before,
+            after,
+            tuple(day.in_order(log[on])),
+            {said.talk: f"../{addresses[said.talk].removeprefix(up)}" for said in log[on] if said.talk in addresses},
+        )
         for before, on, after in zip([None, *days[:-1]], days, [*days[1:], None], strict=True)
     ]
+
+
+def _conversations(
+    threads: Sequence[Thread],
+    days: Sequence[day.DayLog],
+    addresses: Mapping[str, str],
+    articles: Mapping[str, tuple[str, str]],
+) -> list[conversation.Conversation]:
+    places: dict[str, dict[int, str]] = defaultdict(dict)
+    for log in days:
+        for said, anchor in zip(log.said, day.anchors_of(log.said), strict=True):
+            if said.talk in addresses:
+                places[said.talk][said.number] = f"../../{log.on.isoformat()}/#{anchor}"
+    made = []
+    for thread in threads:
+        if thread.key in addresses:
+            article = articles.get(thread.key)
+            log_places = places[thread.key]
+            made.append(
+                conversation.Conversation(
+                    thread,
+                    _channel_name(thread),
+                    thread.public_messages[0].at.date(),
+                    addresses[thread.key],
+                    tuple(log_places[number] for number in sorted(log_places)),
+                    # All conversations stand at the same depth, chat/<channel>/<day>/<conversation>/.
+                    (f"../../../../{article[0]}", article[1]) if article else None,
+                )
+            )
+    return made
 
 
 def _channel(name: str, slug: str, log: Mapping[date, Sequence[day.Said]]) -> Channel:
@@ -113,3 +200,9 @@ def _write_days(batch: _Batch) -> None:
     for log in batch.days:
         html, description = day.body(log, batch.today, batch.theme)
         write_page(batch.site, log.url, batch.shell.page(log.title, html, description, log.url))
+
+
+def _write_talks(batch: _TalkBatch) -> None:
+    for talk in batch.talks:
+        html, description = conversation.body(talk, batch.today, batch.theme)
+        write_page(batch.site, talk.url, batch.shell.page(talk.title, html, description, talk.url))

@@ -38,6 +38,11 @@ def theme_dir(root: Path) -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "theme"
 
 
+def shipped() -> Path:
+    """The folder of what Material itself brings into every site, laid out as in the site."""
+    return Path(str(importlib.resources.files("material") / "templates"))
+
+
 def render(order: Order) -> None:
     """Build the site, strictly: raises `BuildError` for everything that MkDocs warns of, and for a page it left out."""
     replace(order.config, _config(order))

@@ -1,5 +1,5 @@
 """Forum topics -> pages, in the engine's own shell."""
 
-from .pages import addresses, render
+from .pages import Before, addresses, render
 
-__all__ = ["addresses", "render"]
+__all__ = ["Before", "addresses", "render"]

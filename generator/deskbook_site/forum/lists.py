@@ -1,4 +1,4 @@
-"""Lists of forum topics: all, by category, by tag, answered or not; a hundred on a page."""
+"""Lists of forum topics: all, by category, by tag, answered or not, most asked, without a reply; a hundred on a page."""
 
 from __future__ import annotations
 
@@ -6,24 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
+
+from markupsafe import Markup
 
 from deskbook.text.slug import slugify
 
-from ..addresses import distinct
+from ..addresses import distinct, near
 from ..output import batches
 from ..templates import fill
 
 PER_PAGE = 100
+FORUM, ANSWERED, FEED = "forum/", "forum/answered/", "feed.xml"
+# Stands in a row for the way from the list to the site's root: a row is rendered once, and lists lie at several depths.
+_UP = "\0"
 
 _Signs = Mapping[str, tuple[tuple[str, str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A topic in a list. `url` is relative to the site; `last` is the day of its last post."""
+    """A topic in a list. `key` is its thread's, `url` relative to the site, `last` the day of its last post.
 
+    `asked` is how many threads ask the same, itself included; `heard` says that somebody other than who asked wrote in it.
+    """
+
+    key: str
     url: str
     title: str
     category: str | None
@@ -31,16 +39,23 @@ class Entry:
     solved: bool
     replies: int
     last: date
+    likes: int = 0
+    asked: int = 1
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TopicList:
-    """One list. `url` is relative to the site: `forum/c/printing/`; `name` is short, `title` stands alone."""
+    """One list. `url` is relative to the site: `forum/c/printing/`; `name` is short, `title` stands alone.
+
+    `feed` is the site-relative address of its feed, if it has one.
+    """
 
     url: str
     name: str
     title: str
     entries: tuple[Entry, ...]
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class ListPage:
     total: int
     entries: tuple[Entry, ...]
     signs: _Signs
+    feed: str | None = None
 
     @property
     def url(self) -> str:
@@ -70,9 +86,8 @@ class ListPage:
 
     @property
     def near(self) -> tuple[int, ...]:
-        """The numbers of pages to offer: first, last and those around this one; 0 stands for a gap."""
-        offered = sorted({1, self.pages, *range(max(1, self.number - 2), min(self.pages, self.number + 2) + 1)})
-        return tuple(n for before, n in pairwise((0, *offered)) for n in ((n,) if n - before == 1 else (0, n)))
+        """The numbers of pages to offer; 0 stands for a gap."""
+        return near(self.number, self.pages)
 
     def place(self, number: int) -> str:
         """The site-relative address of page `number` of the same list."""
@@ -85,11 +100,12 @@ class Lists:
 
     categories: Mapping[str, str]
     tags: Mapping[str, str]
+    all: tuple[TopicList, ...]
     pages: tuple[ListPage, ...]
 
 
-def sort_into_lists(entries: Iterable[Entry]) -> Lists:
-    """Sort topics into their lists, the topic that was last written in first."""
+def sort_into_lists(entries: Iterable[Entry], *, feeds: bool = False) -> Lists:
+    """Sort topics into their lists, the topic that was last written in first; some lists have `feeds`, if these are wanted."""
     ordered = sorted(entries, key=lambda entry: entry.url)
     ordered.sort(key=lambda entry: entry.last, reverse=True)
     by_category: dict[str, list[Entry]] = defaultdict(list)
@@ -99,34 +115,61 @@ def sort_into_lists(entries: Iterable[Entry]) -> Lists:
             by_category[entry.category].append(entry)
         for tag in entry.tags:
             by_tag[tag].append(entry)
-    categories, tags = _named("c", "Topics in {}", by_category), _named("t", "Topics tagged {}", by_tag)
+    categories, tags = _named("c", "Topics in {}", by_category, feeds=feeds), _named("t", "Topics tagged {}", by_tag)
+    feed = FEED if feeds else None
     states = (
-        TopicList("forum/", "All", "Forum", tuple(ordered)),
-        TopicList("forum/answered/", "Answered", "Answered topics", tuple(e for e in ordered if e.solved)),
+        TopicList(FORUM, "All", "Forum", tuple(ordered), feed and FORUM + feed),
+        TopicList(
+            ANSWERED, "Answered", "Answered topics", tuple(e for e in ordered if e.solved), feed and ANSWERED + feed
+        ),
         TopicList(
             "forum/unanswered/",
             "No accepted answer yet",
             "Topics without an accepted answer",
             tuple(e for e in ordered if not e.solved),
         ),
+        TopicList(
+            "forum/unheard/",
+            "No reply yet",
+            "Questions that nobody replied to",
+            tuple(e for e in ordered if not e.heard),
+        ),
+        TopicList("forum/asked/", "Most asked", "Most asked", most_asked(ordered)),
     )
     always = {"Show": _signs(states)}
     on_front = always | {"Categories": _signs(categories), "Tags": _signs(tags)}
-    pages = [page for listing in (*states, *categories, *tags) for page in _pages(listing, always, on_front)]
-    return Lists({s.name: s.url for s in categories}, {s.name: s.url for s in tags}, tuple(pages))
+    every = (*states, *categories, *tags)
+    pages = [page for listing in every for page in _pages(listing, always, on_front)]
+    return Lists({s.name: s.url for s in categories}, {s.name: s.url for s in tags}, every, tuple(pages))
 
 
-def body(page: ListPage, theme: Path) -> str:
-    """The HTML inside a list's page."""
-    return fill(theme, "topics.html", page=page)
+def most_asked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """One page of the topics that most threads ask the same as; where as many do, those with most replies and likes."""
+    wanted = [entry for entry in entries if entry.asked > 1 or entry.replies]
+    wanted.sort(key=lambda entry: (entry.asked, entry.replies, entry.likes), reverse=True)
+    return tuple(wanted[:PER_PAGE])
 
 
-def _named(letter: str, title: str, groups: Mapping[str, Sequence[Entry]]) -> tuple[TopicList, ...]:
+def row(entry: Entry, theme: Path) -> str:
+    """The HTML that stands for a topic in any list: see `body`."""
+    return fill(theme, "topic-row.html", entry=entry, up=_UP)
+
+
+def body(page: ListPage, rows: Iterable[str], theme: Path) -> str:
+    """The HTML inside a list's page; `rows` are those of its entries."""
+    listed = "".join(rows).replace(_UP, page.up)
+    return fill(theme, "topics.html", page=page, rows=Markup(listed))  # noqa: S704  filled in by the template of a row
+
+
+def _named(
+    letter: str, title: str, groups: Mapping[str, Sequence[Entry]], *, feeds: bool = False
+) -> tuple[TopicList, ...]:
     slugs = distinct({name: slugify(name) for name in groups})
-    return tuple(
-        TopicList(f"forum/{letter}/{slugs[name]}/", name, title.format(name), tuple(groups[name]))
-        for name in sorted(groups, key=lambda name: (name.casefold(), name))
-    )
+    made = []
+    for name in sorted(groups, key=lambda name: (name.casefold(), name)):
+        url = f"forum/{letter}/{slugs[name]}/"
+        made.append(TopicList(url, name, title.format(name), tuple(groups[name]), url + FEED if feeds else None))
+    return tuple(made)
 
 
 def _signs(listings: Iterable[TopicList]) -> tuple[tuple[str, str, int], ...]:
@@ -138,4 +181,4 @@ def _pages(listing: TopicList, always: _Signs, on_front: _Signs) -> Iterable[Lis
     for number, part in enumerate(parts, 1):
         title = listing.title if number == 1 else f"{listing.title}, page {number}"
         signs = on_front if listing.url == "forum/" and number == 1 else always
-        yield ListPage(listing.url, title, number, len(parts), len(listing.entries), part, signs)
+        yield ListPage(listing.url, title, number, len(parts), len(listing.entries), part, signs, listing.feed)

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from deskbook.model import Thread
+from deskbook.errors import BuildError
+from deskbook.model import Role, Thread
 from deskbook.text.slug import slugify
 
 from ..addresses import distinct, segment
-from ..output import batches, prune, write_page
+from ..output import batches, prune
 from ..shell import Shell, load_shells, remove_shells
-from . import lists, topic
+from . import following, kept, lists, topic
+from .kept import Kept, Written
 
-# About a quarter of a second of work: small enough to share out evenly, large enough to be worth sending.
-_BATCH = 200
+# About a tenth of a second of work each: small enough to share out evenly, large enough to be worth sending.
+_TOPICS, _LISTS, _TAKEN = 100, 25, 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    jobs: tuple[tuple[str, Thread, topic.Surroundings], ...]
-    shell: Shell
+class Before:
+    """An earlier run: the `site` that it made and the file with its `notes`, which is written anew.
+
+    `digests` are fingerprints of what threads say, by key, as the store has them; where one is missing it is taken from the thread.
+    """
+
     site: Path
+    notes: Path
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all pages have in common. `today` decides which topics are called old."""
+
+    site: Path
+    shells: Mapping[int, Shell]
     theme: Path
     today: date
 
 
 @dataclass(frozen=True, slots=True)
-class _ListBatch:
-    pages: tuple[lists.ListPage, ...]
-    shells: Mapping[int, Shell]
-    site: Path
-    theme: Path
+class _Job:
+    made_of: str
+    thread: Thread
+    entry: lists.Entry
+    around: topic.Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class _ListJob:
+    made_of: str
+    page: lists.ListPage
+    rows: tuple[str, ...]
 
 
 def render(  # noqa: PLR0913  a stage gets its parts as arguments
@@ -45,28 +67,40 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     today: date,
     *,
     theme: Path,
+    asked: Mapping[str, int] | None = None,
+    url: str | None = None,
+    before: Before | None = None,
 ) -> tuple[str, ...]:
-    """Write a page for each topic below site/forum, and the lists of topics; site-relative addresses of all of them.
+    """Write pages for each topic below site/forum, lists and feeds of topics; site-relative addresses of all pages.
 
     The caller has chosen the topics that the site's audience may read. Internal and system messages are left out, and
     so is a topic that has no others. `articles` maps a thread's key to the site-relative address and title of the
-    article that it became. `today` decides which topics are called old. Files that would not change are not touched;
-    pages of topics that are gone are removed. Raises `BuildError` where the engine's shell pages are not in `site`.
+    article that it became, `asked` to how many threads ask the same. `url` is where the site will live; without it there are no
+    feeds. Files that would not change are not touched, and pages of `before` that would come out the same are taken
+    from there; pages of topics that are gone are removed. The workers of `executor` must see `site` and `theme` under the same
+    paths. Raises `BuildError` where they do not, and where the engine's shell pages are not in `site`.
     """
     shells = load_shells(site, "forum")
     remove_shells(site, "forum")
+    fresh = not any(place.is_dir() for place in (site / "forum").iterdir())
     shown = [thread for thread in topics if topic.opening(thread)]
     urls = addresses(shown)
-    listed = lists.sort_into_lists(_entry(thread, urls[thread.key]) for thread in shown)
-    jobs = ((urls[t.key], t, _surroundings(t, listed, articles.get(t.key))) for t in shown)
-    work = [_Batch(part, shells[2], site, theme, today) for part in batches(jobs, _BATCH)]
-    list_work = [_ListBatch(part, shells, site, theme) for part in batches(listed.pages, _BATCH // 4)]
-    for _ in executor.map(_write_topics, work):
-        pass
-    for _ in executor.map(_write_lists, list_work):
-        pass
-    written = (*(page.url for page in listed.pages), *(urls[thread.key] for thread in shown))
-    prune(site, "forum", written)
+    entries = [_entry(thread, urls[thread.key], (asked or {}).get(thread.key, 1)) for thread in shown]
+    listed = lists.sort_into_lists(entries, feeds=url is not None)
+    look = _Look(site, {n: following.with_link(each, n) for n, each in shells.items()} if url else shells, theme, today)
+
+    made_with = kept.digest(kept.tools(theme), look.shells) if before else ""
+    jobs = _jobs(zip(shown, entries, strict=True), listed, articles, today, before)
+    run = _Run(look, executor, before, kept.read_notes(before.notes, made_with) if before else {})
+    made = run.topics(jobs)
+    made |= run.lists(listed.pages, made)
+    if before:
+        kept.write_notes(before.notes, made_with, made)
+    if url:
+        following.write_feeds(site, url, listed.all, {thread.key: thread for thread in shown})
+    written = tuple(page.url for each in made.values() for page in each.pages)
+    if not fresh:
+        prune(site, "forum", written)
     return written
 
 
@@ -76,40 +110,139 @@ def addresses(topics: Sequence[Thread]) -> dict[str, str]:
     return {key: f"forum/{folder}/" for key, folder in folders.items()}
 
 
-def _entry(thread: Thread, url: str) -> lists.Entry:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Makes pages, or takes them over from the run before: `earlier` says what is known of those."""
+
+    look: _Look
+    executor: Executor
+    before: Before | None
+    earlier: Mapping[str, Kept]
+
+    def topics(self, jobs: Sequence[_Job]) -> dict[str, Kept]:
+        """What is there of each topic, by the thread's key."""
+        taken = self._taken({job.thread.key: job.made_of for job in jobs})
+        work = [(self.look, part) for part in batches((j for j in jobs if j.thread.key not in taken), _TOPICS)]
+        fresh = dict(pair for pairs in self.executor.map(_write_topics, work) for pair in pairs)
+        self._see(fresh)
+        # Whatever was taken over, the order is that of the topics.
+        return {job.thread.key: taken.get(job.thread.key) or fresh[job.thread.key] for job in jobs}
+
+    def lists(self, pages: Sequence[lists.ListPage], topics: Mapping[str, Kept]) -> dict[str, Kept]:
+        """What is there of each page of a list, by its address."""
+        made_of = {page.url: _list_made_of(page, topics) if self.before else "" for page in pages}
+        taken = self._taken(made_of)
+        jobs = (
+            _ListJob(made_of[page.url], page, tuple(topics[entry.key].row for entry in page.entries))
+            for page in pages
+            if page.url not in taken
+        )
+        work = ((self.look, part) for part in batches(jobs, _LISTS))
+        fresh = dict(pair for pairs in self.executor.map(_write_lists, work) for pair in pairs)
+        self._see(fresh)
+        return {page.url: taken.get(page.url) or fresh[page.url] for page in pages}
+
+    def _taken(self, made_of: Mapping[str, str]) -> dict[str, Kept]:
+        if self.before is None:
+            return {}
+        same = {
+            key: self.earlier[key]
+            for key, now in made_of.items()
+            if key in self.earlier and self.earlier[key].made_of == now
+        }
+        work = [
+            (self.before.site, self.look.site, part)
+            for part in batches(((k, e.pages) for k, e in same.items()), _TAKEN)
+        ]
+        taken = {key for keys in self.executor.map(_take_over, work) for key in keys}
+        return {key: each for key, each in same.items() if key in taken}
+
+    def _see(self, fresh: Mapping[str, Kept]) -> None:
+        """Workers may be on other machines: see that the last page has come to this one."""
+        last = list(fresh.values())[-1:]
+        if last and not (self.look.site / last[0].pages[-1].url / "index.html").is_file():
+            raise BuildError(
+                "a worker wrote a page, but it is not here",
+                where=str(self.look.site),
+                cure="give the workers of [workers] scheduler the project's folder under the same path, or build without them",
+            )
+
+
+def _entry(thread: Thread, url: str, asked: int) -> lists.Entry:
     posts = thread.public_messages
-    last = max(post.at for post in posts).date()
-    title = _title(thread)
-    return lists.Entry(url, title, thread.category, _tags(thread), topic.solved(thread), len(posts) - 1, last)
-
-
-def _surroundings(thread: Thread, listed: lists.Lists, article: tuple[str, str] | None) -> topic.Surroundings:
-    # All topics stand at the same depth, forum/<topic>/.
-    up = "../../"
-    return topic.Surroundings(
+    first = posts[0]
+    return lists.Entry(
+        key=thread.key,
+        url=url,
         title=_title(thread),
-        category=(thread.category, up + listed.categories[thread.category]) if thread.category else None,
-        tags=tuple((tag, up + listed.tags[tag]) for tag in _tags(thread)),
-        article=(up + article[0], article[1]) if article else None,
+        category=thread.category,
+        tags=tuple(dict.fromkeys(tag for tag in thread.tags if tag)),
+        solved=topic.solved(thread),
+        replies=len(posts) - 1,
+        last=max([post.at for post in posts]).date(),
+        likes=sum([max(post.score, 0) for post in posts]),
+        asked=asked,
+        heard=first.role is not Role.CUSTOMER or any(post.author != first.author for post in posts),
     )
 
 
-def _tags(thread: Thread) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag for tag in thread.tags if tag))
+def _jobs(
+    topics: Iterator[tuple[Thread, lists.Entry]],
+    listed: lists.Lists,
+    articles: Mapping[str, tuple[str, str]],
+    today: date,
+    before: Before | None,
+) -> list[_Job]:
+    jobs = []
+    for thread, entry in topics:
+        category = (entry.category, listed.categories[entry.category]) if entry.category else None
+        tags = tuple((tag, listed.tags[tag]) for tag in entry.tags)
+        around = topic.Surroundings(entry.title, category, tags, articles.get(thread.key))
+        made_of = ""
+        if before:
+            said = before.digests.get(thread.key) or kept.digest(thread)
+            old = topic.is_old(entry.last, today)
+            made_of = kept.digest(said, entry.url, entry.asked, old, category, tags, around.article)
+        jobs.append(_Job(made_of, thread, entry, around))
+    return jobs
+
+
+def _list_made_of(page: lists.ListPage, topics: Mapping[str, Kept]) -> str:
+    rows = [topics[entry.key].made_of for entry in page.entries]
+    return kept.digest(page.title, page.number, page.pages, page.feed, page.signs, rows)
 
 
 def _title(thread: Thread) -> str:
     return " ".join(thread.title.split()) or "Untitled topic"
 
 
-def _write_topics(batch: _Batch) -> None:
-    for url, thread, around in batch.jobs:
-        html, description = topic.body(thread, around, batch.today, batch.theme)
-        write_page(batch.site, url, batch.shell.page(around.title, html, description, url))
+def _write_topics(work: tuple[_Look, tuple[_Job, ...]]) -> list[tuple[str, Kept]]:
+    look, jobs = work
+    made = []
+    for job in jobs:
+        pages = tuple(_pages(look, job))
+        made.append((job.thread.key, Kept(job.made_of, lists.row(job.entry, look.theme), pages)))
+    return made
 
 
-def _write_lists(batch: _ListBatch) -> None:
-    for page in batch.pages:
+def _pages(look: _Look, job: _Job) -> Iterator[Written]:
+    for page, html, description in topic.pages(job.thread, job.around, look.today, look.theme):
+        url = job.entry.url if page.number == 1 else f"{job.entry.url}page/{page.number}/"
+        yield kept.write(look.site, url, look.shells[url.count("/")].page(page.title, html, description, url))
+
+
+def _write_lists(work: tuple[_Look, tuple[_ListJob, ...]]) -> list[tuple[str, Kept]]:
+    look, jobs = work
+    made = []
+    for job in jobs:
+        page = job.page
         description = f"{page.title}: what was asked and answered in the forum."
-        html = batch.shells[page.url.count("/")].page(page.title, lists.body(page, batch.theme), description, page.url)
-        write_page(batch.site, page.url, html)
+        html = lists.body(page, job.rows, look.theme)
+        whole = look.shells[page.url.count("/")].page(page.title, html, description, page.url)
+        made.append((page.url, Kept(job.made_of, "", (kept.write(look.site, page.url, whole),))))
+    return made
+
+
+def _take_over(work: tuple[Path, Path, tuple[tuple[str, tuple[Written, ...]], ...]]) -> list[str]:
+    before, site, pages = work
+    return [key for key, files in pages if kept.take_over(before, site, files)]

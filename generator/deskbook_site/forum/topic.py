@@ -1,10 +1,10 @@
-"""One forum topic -> the HTML inside its page: the question, the accepted answer right under it, then the talk."""
+"""One forum topic -> the HTML inside its pages: the question, the accepted answer right under it, then the talk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from markupsafe import Markup
@@ -12,69 +12,17 @@ from markupsafe import Markup
 from deskbook.model import Message, Role, Thread
 
 from .. import markup
+from ..addresses import near
+from ..output import batches
 from ..templates import OLD_DAYS, fill
+from .posts import Post, byline, item
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One post as its template sees it. `number` counts the public posts from 1; `answers` is an earlier one's number."""
-
-    number: int
-    author: str
-    staff: bool
-    at: datetime
-    html: Markup
-    likes: int
-    accepted: bool
-    answers: int | None
-    answers_author: str
-
-
-def opening(thread: Thread) -> Message | None:
-    """The message that begins the topic's page; None where nothing of the topic may be shown."""
-    return next(iter(thread.public_messages), None)
-
-
-def accepted(thread: Thread) -> tuple[Message, ...]:
-    """The accepted answers that may be shown. The opening message is no answer to itself."""
-    return tuple(m for m in thread.public_messages[1:] if m.accepted)
-
-
-def solved(thread: Thread) -> bool:
-    """Whether the topic is answered: by an accepted answer, or because its system says so."""
-    return thread.resolved or bool(accepted(thread))
-
-
-def posts(thread: Thread) -> tuple[Post, ...]:
-    """The public posts in their order, rendered."""
-    live = markup.web_address(thread.url)
-    public = thread.public_messages
-    numbers = {message.id: number for number, message in enumerate(public, 1)}
-    winners = accepted(thread)
-    made = []
-    for number, message in enumerate(public, 1):
-        answers = numbers.get(message.reply_to) if message.reply_to else None
-        if answers is not None and not 1 < answers < number:
-            answers = None  # everything answers the question; what comes later cannot have been answered
-        made.append(
-            Post(
-                number=number,
-                author=_name(message),
-                staff=message.role is Role.AGENT,
-                at=message.at,
-                html=Markup(markup.post(message.text, base=live)),  # noqa: S704  cleaned by nh3
-                likes=max(message.score, 0),
-                accepted=any(message is winner for winner in winners),
-                answers=answers,
-                answers_author=_name(public[answers - 1]) if answers else "",
-            )
-        )
-    return tuple(made)
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a topic's page says of the rest of the site; addresses are relative to the page.
+    """What a topic's pages say of the rest of the site; addresses are relative to the site's.
 
     `tags` are (tag, address); `article` is the address and title of the article that the topic became.
     """
@@ -85,33 +33,149 @@ class Surroundings:
     article: tuple[str, str] | None
 
 
-def body(thread: Thread, around: Surroundings, today: date, theme: Path) -> tuple[str, str]:
-    """The page's body and description. The thread must have a public message."""
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """One page of a topic, which is `number` of `pages`, from 1. All its addresses are relative to the page."""
+
+    number: int
+    pages: int
+    around: Surroundings
+    replies: tuple[Post, ...]
+    accepted: tuple[int, ...]
+
+    @property
+    def up(self) -> str:
+        """To the site's root."""
+        return "../../" if self.number == 1 else "../../../../"
+
+    @property
+    def first(self) -> str:
+        """To the first page; nothing on the first page itself."""
+        return "" if self.number == 1 else "../../"
+
+    @property
+    def near(self) -> tuple[int, ...]:
+        """The numbers of pages to offer; 0 stands for a gap."""
+        return near(self.number, self.pages)
+
+    @property
+    def title(self) -> str:
+        return self.around.title if self.number == 1 else f"{self.around.title}, page {self.number}"
+
+    def byline(self, post: Post) -> Markup:
+        """Who wrote a post and when."""
+        return Markup(byline(post, self))  # noqa: S704  all text of strangers in it is escaped
+
+    def talk(self) -> Markup:
+        """The posts of this page that stand in the talk, as items of a list."""
+        return Markup("".join(item(post, self) for post in self.replies))  # noqa: S704  escaped, or cleaned by nh3
+
+    def place(self, number: int) -> str:
+        """To page `number` of this topic."""
+        return f"{self.first}page/{number}/" if number > 1 else self.first or "./"
+
+    def post(self, number: int) -> str:
+        """To post `number` in the talk."""
+        page = page_of(number)
+        return f"{'' if page == self.number else self.place(page)}#post-{number}"
+
+    def answer(self, number: int) -> str:
+        """To the accepted answer that is post `number`, under the question."""
+        return f"{self.first}#{self.answer_id(number)}"
+
+    def answer_id(self, number: int) -> str:
+        """The anchor of an accepted answer under the question."""
+        place = self.accepted.index(number)
+        return f"accepted-answer-{place + 1}" if place else "accepted-answer"
+
+
+def page_of(number: int) -> int:
+    """The page on which post `number` stands."""
+    return (number - 1) // PER_PAGE + 1
+
+
+def opening(thread: Thread) -> Message | None:
+    """The message that begins the topic's page; None where nothing of the topic may be shown."""
+    return next((m for m in thread.messages if not m.internal and m.role is not Role.SYSTEM), None)
+
+
+def accepted(thread: Thread) -> tuple[Message, ...]:
+    """The accepted answers that may be shown. The opening message is no answer to itself."""
+    return tuple(m for m in thread.public_messages[1:] if m.accepted)
+
+
+def solved(thread: Thread) -> bool:
+    """Whether the topic is answered: by an accepted answer, or because its system says so."""
+    return thread.resolved or any(m.accepted for m in thread.public_messages[1:])
+
+
+def posts(thread: Thread) -> tuple[Post, ...]:
+    """The public posts in their order, rendered."""
+    live = markup.web_address(thread.url)
+    public = thread.public_messages
+    numbers = {message.id: number for number, message in enumerate(public, 1)}
+    made = []
+    for number, message in enumerate(public, 1):
+        answers = numbers.get(message.reply_to) if message.reply_to else None
+        if answers is not None and not 1 < answers < number:
+            answers = None  # everything answers the question; what comes later cannot have been answered
+        made.append(
+            Post(
+                number=number,
+                author=author(message),
+                staff=message.role is Role.AGENT,
+                at=message.at,
+                html=Markup(markup.post(message.text, base=live)),  # noqa: S704  cleaned by nh3
+                likes=max(message.score, 0),
+                accepted=message.accepted and number > 1,
+                answers=answers,
+                answers_author=author(public[answers - 1]) if answers else "",
+            )
+        )
+    return tuple(made)
+
+
+def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Iterator[tuple[TopicPage, str, str]]:
+    """Each page with its body and description. The thread must have a public message.
+
+    The first page has the question, all accepted answers, and the first `PER_PAGE` posts.
+    """
     talk = posts(thread)
-    html = fill(
-        theme,
-        "topic.html",
-        around=around,
-        question=talk[0],
-        asked=thread.public_messages[0].role is Role.CUSTOMER,
-        answers=[post for post in talk if post.accepted],
-        replies=talk[1:],
-        solved=solved(thread),
-        live=markup.web_address(thread.url),
-        last=talk[-1].at.date(),
-        old=_old(talk, today),
-    )
-    return html, markup.excerpt(talk[0].html)
+    numbers = tuple(post.number for post in talk if post.accepted)
+    description = markup.excerpt(talk[0].html)
+    parts = list(batches(talk, PER_PAGE))
+    for number, part in enumerate(parts, 1):
+        page = TopicPage(number, len(parts), around, part[1:] if number == 1 else part, numbers)
+        html = fill(
+            theme,
+            "topic.html",
+            page=page,
+            question=talk[0],
+            asked=thread.public_messages[0].role is Role.CUSTOMER,
+            answers=[talk[winner - 1] for winner in numbers],
+            replies=len(talk) - 1,
+            solved=solved(thread),
+            live=markup.web_address(thread.url),
+            last=talk[-1].at.date(),
+            old=_old(talk, today),
+        )
+        yield page, html, description if number == 1 else f"Page {number} of the talk: {description}"
+
+
+def author(message: Message) -> str:
+    """Who wrote a message, on one line."""
+    return " ".join(message.author.split()) or "Unknown"
+
+
+def is_old(last: date, today: date) -> bool:
+    """Whether a topic with its last post on the day `last` is called old."""
+    return (today - last).days > OLD_DAYS
 
 
 def _old(talk: Sequence[Post], today: date) -> str | None:
-    if (today - max(post.at for post in talk).date()).days <= OLD_DAYS:
+    if not is_old(max(post.at for post in talk).date(), today):
         return None
     answers = [post for post in talk if post.accepted]
     if answers:
         return f"This answer is from {max(post.at for post in answers).year}"
     return f"The last post here is from {max(post.at for post in talk).year}"
-
-
-def _name(message: Message) -> str:
-    return " ".join(message.author.split()) or "Unknown"

@@ -23,7 +23,7 @@ class MissingParts(Rule):
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
         """One finding a part, the graver the more the article claims. Archived articles are left alone."""
         for article in knowledge.articles:
-            if article.confidence is Confidence.ARCHIVED:
+            if not article.is_page:
                 continue
             there = parts(article.body)
             severity = _SEVERITY.get(article.confidence)

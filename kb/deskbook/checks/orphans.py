@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from deskbook.checks.links import destinations
 from deskbook.checks.rule import Rule, place
-from deskbook.model import Confidence, Finding, Knowledge, Severity
+from deskbook.model import Finding, Knowledge, Severity
 
 
 class Orphans(Rule):
@@ -22,10 +22,11 @@ class Orphans(Rule):
         reached = {
             destination.path
             for article in knowledge.articles
-            if article.confidence is not Confidence.ARCHIVED
+            if article.is_page
             for destination in destinations(article)
             if destination.path != article.path
         }
         for article in knowledge.articles:
-            if article.confidence.published and article.path.name != "index.md" and article.path not in reached:
+            published = article.is_page and article.confidence.published
+            if published and article.path.name != "index.md" and article.path not in reached:
                 yield self.at(place(knowledge, article), "no other page links to this one")

@@ -20,7 +20,7 @@ class Ownerless(Rule):
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
         """One finding an article, a notice for work in progress; archived articles need no owner."""
         for article in knowledge.articles:
-            trouble = None if article.confidence is Confidence.ARCHIVED else _trouble(article, knowledge.roster)
+            trouble = _trouble(article, knowledge.roster) if article.is_page else None
             if trouble:
                 message, hint = trouble
                 # A draft waits for whoever reviews it; it must not fail every run until then.

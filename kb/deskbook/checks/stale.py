@@ -19,7 +19,7 @@ class Stale(Rule):
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
         """One finding an article whose last review (else its creation) is too long ago, unknown, or yet to come."""
         for article in knowledge.articles:
-            if not article.confidence.published:
+            if not (article.is_page and article.confidence.published):
                 continue
             last = article.reviewed or article.created
             where = place(knowledge, article)

@@ -30,7 +30,7 @@ def command(ctx: click.Context, folder: Path) -> None:
     if code > 1:  # 1 means findings, which the sample has on purpose
         ctx.exit(code)
     project = session.project()
-    articles = project.library.read().articles
+    articles = [article for article in project.library.read().articles if article.is_page]
     drafts = [article for article in articles if article.path.parts[0] == project.config.draft.folder]
     deskbook = _program()
     click.echo(

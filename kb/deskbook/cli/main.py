@@ -19,13 +19,17 @@ _ORDER = (
     "collect",
     "cluster",
     "draft",
+    "promote",
     "check",
     "build",
     "serve",
+    "export",
     "report",
     "similar",
     "find",
     "sources",
+    "redact",
+    "takedown",
 )
 
 

@@ -38,7 +38,8 @@ _LEAST_ROOM = 20  # but not into narrower ones; a table without that much room i
 def command(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     """Show what is asked most, what overlaps, who owns what, and how many tickets have an article.
 
-    Shows all reports, or the REPORTs you name: demand, held, link-rate, overlap, owners, skipped. csv takes just one.
+    Shows all reports, or the REPORTs you name: demand, held, link-rate, outcomes, overlap, owners, proposals, skipped. csv takes
+    just one.
     """
     session: Session = ctx.obj
     project = session.project()

@@ -38,6 +38,15 @@ class Session:
             self._project = Project.open(self._folder)
         return self._project
 
+    def in_project(self) -> bool:
+        """Whether there is a project here, or one was named. Says nothing about whether it is in order."""
+        if self._project or self._folder:
+            return True
+        from deskbook.config import FILE_NAME  # noqa: PLC0415
+
+        here = Path.cwd()
+        return any((folder / FILE_NAME).is_file() for folder in (here, *here.parents))
+
     def move_to(self, folder: Path) -> None:
         """Work on the project in `folder` from now on."""
         if self._project:

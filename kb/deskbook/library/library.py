@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from deskbook.errors import ContentError
 from deskbook.library.articles import Defaults, Unreadable, parse, render
-from deskbook.library.files import create
+from deskbook.library.files import create, replace_bytes
+from deskbook.library.sources import with_source, without_source
 from deskbook.model import Article, Finding, Location, Severity
 
 
@@ -23,7 +24,7 @@ class Shelf:
 
 
 class Library:
-    """content/: reads all of it, creates articles, and never edits one."""
+    """content/: reads all of it and creates articles. It edits one only where a person's own command says so."""
 
     def __init__(self, folder: Path, *, prefix: str = "content", defaults: Defaults = Defaults()) -> None:  # noqa: B008
         """`prefix` is the folder's path relative to the project, as findings show it."""
@@ -55,12 +56,33 @@ class Library:
                 unreadable.append(self._finding(relative, problem))
         return Shelf(tuple(articles), tuple(unreadable), frozenset(files))
 
+    def holds(self, path: PurePosixPath) -> bool:
+        """Whether there is a file, of an article or not, at a path below the folder."""
+        return (self.folder / path).exists()
+
     def create(self, article: Article) -> bool:
         """Write a new article. Says whether it wrote: a file that exists is never touched."""
         target = self.folder / article.path
         if not target.resolve().is_relative_to(self.folder.resolve()):
             raise ContentError("an article must stay below the content folder", where=str(article.path))
         return create(target, render(article))
+
+    def name_source(self, path: PurePosixPath, key: str, *, named: bool = True) -> bool:
+        """Add a thread's key to the `sources` of an article, or take it out. Says whether that changed the file.
+
+        Nothing else in the file changes. Raises `ContentError` where that cannot be had.
+        """
+        file = self.folder / path
+        try:
+            text = file.read_bytes().decode("utf-8")
+            changed = with_source(text, key) if named else without_source(text, key)
+        except ContentError as error:
+            raise ContentError(error.what, where=f"{self._prefix}/{path}", cure=error.cure) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise ContentError(
+                f"this file cannot be read: {error}", where=f"{self._prefix}/{path}", cure="save it as UTF-8"
+            ) from error
+        return replace_bytes(file, changed.encode("utf-8"))
 
     def _files(self) -> Iterator[Path]:
         for root, folders, names in os.walk(self.folder):

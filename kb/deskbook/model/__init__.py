@@ -5,13 +5,15 @@ from .audience import Audience
 from .cluster import Cluster, Link, Outcome
 from .decision import Decision, Ruling, Rulings
 from .demand import Demand, DemandState
-from .draft import Case, Drafted, Refusal
+from .draft import Case, Drafted, Proposal, Refusal
 from .finding import Finding, Location, Severity
 from .knowledge import Knowledge
 from .overlap import Overlap, Passage, Verdict
-from .ports import Check, Drafter, Progress, Report, Source
+from .placement import Placement, PlacementRule
+from .ports import Check, Drafter, LiveSource, Progress, Report, Source
 from .report import Evidence, Table
 from .roster import Person, Roster, Standing, Team
+from .takedown import Form, Takedown, TakedownKind
 from .thread import Damage, Held, Incoming, Message, Role, Thread, ThreadKind
 
 __all__ = [
@@ -31,10 +33,12 @@ __all__ = [
     "Drafter",
     "Evidence",
     "Finding",
+    "Form",
     "Held",
     "Incoming",
     "Knowledge",
     "Link",
+    "LiveSource",
     "Location",
     "Message",
     "Outcome",
@@ -42,7 +46,10 @@ __all__ = [
     "Part",
     "Passage",
     "Person",
+    "Placement",
+    "PlacementRule",
     "Progress",
+    "Proposal",
     "Refusal",
     "Report",
     "Role",
@@ -53,6 +60,8 @@ __all__ = [
     "Source",
     "Standing",
     "Table",
+    "Takedown",
+    "TakedownKind",
     "Team",
     "Thread",
     "ThreadKind",

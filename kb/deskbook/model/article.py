@@ -86,9 +86,14 @@ class Article:
     stated: frozenset[str] = field(default=frozenset(), compare=False)
     body_line: int = field(default=1, compare=False)
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is meant to be read: not archived, and no file that is to improve another article."""
+        return self.confidence is not Confidence.ARCHIVED and not self.improves
+
     def visible_to(self, audience: Audience) -> bool:
         """The gate: whether a site for `audience` may hold this article. Work in progress is for the team only."""
-        if self.confidence is Confidence.ARCHIVED or self.improves:
+        if not self.is_page:
             return False
         if not audience.may_read(self.audience):
             return False

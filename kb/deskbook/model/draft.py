@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .article import Article
+from .cluster import Outcome
 from .thread import Thread
 
 
@@ -34,3 +35,24 @@ class Drafted:
     """A drafted article; its `path` is relative to content/."""
 
     article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The outcome of the threads of a case, with its evidence.
+
+    `article` is the one written, the one that covers them or the one that they improve, and `probability` (0..1) how sure it
+    is that it is about them; None where that is known for certain. `news` is what the answer says and the article does not,
+    as Markdown. `file` is what is written for them: a draft, or a file beside the article. `questions` go with a skip.
+    `decided` says that a person decided it.
+    """
+
+    case: Case
+    outcome: Outcome
+    reason: str
+    article: Article | None = None
+    probability: float | None = None
+    news: str = ""
+    file: Article | None = None
+    questions: tuple[str, ...] = ()
+    decided: bool = False

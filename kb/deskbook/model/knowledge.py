@@ -20,7 +20,9 @@ class Knowledge:
 
     `prefix` is content/'s path relative to the project, so that a `Location` can be made of an article's path.
     `unreadable` are the findings about files that could not be read as articles at all.
-    `allow` are values that are never personal data.
+    `allow` are values that are never personal data, `names` those that the project removes everywhere.
+    `outcomes` is the one outcome of each thread that has one, by key, and `marked` are the keys of the resolved threads that
+    somebody marked for documentation; both are known without `threads` too, where there is a store.
     `files` are all other files below content/ (images, the roster), relative to it, with forward slashes.
     """
 
@@ -33,7 +35,10 @@ class Knowledge:
     overlaps: tuple[Overlap, ...] = ()
     stale_after_days: int = 365
     allow: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
     threads: Mapping[str, Thread] = field(default_factory=dict)
     clusters: tuple[Cluster, ...] = ()
     links: tuple[Link, ...] = ()
     held: tuple[Held, ...] = ()
+    outcomes: Mapping[str, Link] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()

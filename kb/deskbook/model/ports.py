@@ -7,7 +7,7 @@ named beside it, and made by calling that entry point with the options of its bl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from .draft import Case, Drafted, Refusal
 from .finding import Finding, Severity
@@ -24,7 +24,23 @@ class Source(Protocol):
     def threads(self) -> Iterator[Incoming | Damage]:
         """Every thread, in an order that stays the same; a record that cannot be read is given as `Damage`.
 
+        What was given once and no longer is, is removed from the store. A source that gives only what is new says so by an
+        attribute `incremental = True`.
+
         Raises `SourceError` where nothing at all can be read.
+        """
+        ...
+
+
+@runtime_checkable
+class LiveSource(Source, Protocol):
+    """A source that can go on where it ended: a system that is asked for what is new, rather than a file."""
+
+    incremental: bool
+
+    def threads_since(self, cursor: str) -> Iterator[Incoming | Damage]:
+        """As `threads`, but only what is new or changed since `cursor`, the last one that an `Incoming` had and that was stored;
+        with an empty one everything. Every `Incoming` has a cursor, or an empty one where it is not yet safe to go on from it.
         """
         ...
 

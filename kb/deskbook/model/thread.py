@@ -53,6 +53,7 @@ class Thread:
     `category` is the forum category or the chat channel, `group` the team that dealt with a ticket.
     `asker` is a pseudonym of who asked, the same in all threads that one person asked in one source, and empty where
     nobody knows. It serves to count people and is never shown.
+    `sure` is False for a conversation that was picked out of a chat by guessing, and may not be one.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Thread:
     group: str | None = None
     audience: Audience = Audience.INTERNAL
     asker: str = ""
+    sure: bool = True
 
     @property
     def key(self) -> str:
@@ -94,6 +96,7 @@ class Incoming:
     `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of. `handles` are
     names that were public where the thread was written (nicks of a chat): they go only where the source does not keep names.
     `asker` is the account of whoever asked, as steadily as the source knows it; empty: the name that they wrote under.
+    `cursor` is what a `LiveSource` wants to be given the next time, once this and all that it gave before is stored.
     A store takes only a `Thread`; `deskbook.text.redact.redact_thread` turns the one into the other.
     """
 
@@ -101,6 +104,7 @@ class Incoming:
     people: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     asker: str = ""
+    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

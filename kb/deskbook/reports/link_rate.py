@@ -12,9 +12,7 @@ class LinkRate:
 
     def table(self, knowledge: Knowledge) -> Table:
         """One row for each kind of thread with numerator, denominator and share; then marked threads without outcome."""
-        ids = {article.id for article in knowledge.articles}
-        sources = {key for article in knowledge.articles for key in article.sources}
-        linked = sources | {link.thread for link in knowledge.links if link.article in ids}
+        linked = {key for key, link in knowledge.outcomes.items() if link.outcome is not Outcome.SKIP}
         rows: list[tuple[str | int, ...]] = []
         for kind in (ThreadKind.TICKET, ThreadKind.TOPIC):
             resolved = [t.key for t in knowledge.threads.values() if t.kind is kind and t.resolved]
@@ -27,10 +25,9 @@ class LinkRate:
                     _share(with_article, len(resolved)),
                 )
             )
-        marked = [t.key for t in knowledge.threads.values() if t.marked and t.resolved]
-        decided = linked | {link.thread for link in knowledge.links if link.outcome is Outcome.SKIP}
-        without = sum(key not in decided for key in marked)
-        rows.append(("resolved marked threads without an outcome", without, len(marked), _share(without, len(marked))))
+        marked = len(knowledge.marked)
+        without = sum(key not in knowledge.outcomes for key in knowledge.marked)
+        rows.append(("resolved marked threads without an outcome", without, marked, _share(without, marked)))
         return Table(self.name, "Link rate", ("What", "Number", "Of", "Share"), tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbook.model import Article, Confidence, Knowledge, Standing, Table
+from deskbook.model import Article, Knowledge, Standing, Table
 
 _STATES = {Standing.ACTIVE: "", Standing.LEFT: "has left", Standing.UNKNOWN: "not in the roster"}
 
@@ -14,7 +14,7 @@ class Owners:
 
     def table(self, knowledge: Knowledge) -> Table:
         """One row an article that is not archived: owner, what is wrong with the owner, page, last review."""
-        rows = [_row(a, knowledge) for a in knowledge.articles if a.confidence is not Confidence.ARCHIVED]
+        rows = [_row(article, knowledge) for article in knowledge.articles if article.is_page]
         rows.sort(key=lambda row: (row[1] == "", row[0], row[2]))
         return Table(
             self.name,

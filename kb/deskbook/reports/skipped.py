@@ -11,10 +11,10 @@ class Skipped:
     name = "skipped"
 
     def table(self, knowledge: Knowledge) -> Table:
-        """One row a thread: key, title, reason, and where to read it."""
+        """One row a thread: key, title, reason, whether a person decided that, and where to read it."""
         rows = []
-        for link in knowledge.links:
-            thread = knowledge.threads.get(link.thread)
+        for key, link in sorted(knowledge.outcomes.items()):
+            thread = knowledge.threads.get(key)
             if link.outcome is Outcome.SKIP and thread:
-                rows.append((link.thread, thread.title, link.reason, thread.url or ""))
-        return Table(self.name, "Not written up", ("Thread", "Title", "Why", "Address"), tuple(rows))
+                rows.append((key, thread.title, link.reason, "yes" if link.decided else "", thread.url or ""))
+        return Table(self.name, "Not written up", ("Thread", "Title", "Why", "Decided", "Address"), tuple(rows))

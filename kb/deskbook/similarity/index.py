@@ -85,13 +85,15 @@ class Index:
         """The `top` documents most like `text`, best first, with the probability that each asks the same; ties go by key."""
         return self.nearest_each([text], top)[0]
 
-    def nearest_each(self, texts: Sequence[str], top: int = 10) -> list[list[tuple[str, float]]]:
-        """`nearest` for each text."""
+    def nearest_each(
+        self, texts: Sequence[str], top: int = 10, floor: float = _SOMETHING
+    ) -> list[list[tuple[str, float]]]:
+        """`nearest` for each text, of those documents that are at least `floor` probable: the higher, the less work."""
         queries = self._queries(texts)
         found: list[list[tuple[str, float]]] = [[] for _ in texts]
         for part, start, live in self._by_part(self.live):
             for query, best in shortlist(queries, Some(self._vectors(part), live), max(top, _SHORTLIST)):
-                pairs = scored(query, best, Wanted(self._fit, _SOMETHING))
+                pairs = scored(query, best, Wanted(self._fit, floor))
                 scores = zip((pairs.right + start).tolist(), pairs.probability.tolist(), strict=True)
                 found[query.rows[0]] += [(self.keys[place], probability) for place, probability in scores]
         return [sorted(near, key=lambda item: (-item[1], item[0]))[:top] for near in found]
@@ -182,13 +184,16 @@ class Index:
     def _look_alikes(self, standing: Rows, floor: float, since: int | None) -> Iterator[Pairs]:
         """Documents that are nearly the same, each with the next in the order of their signatures: in an outage thousands
         say the same, and no word of theirs is rare enough to find the others by."""
-        signature = self._outline(lambda outline: outline.signature)[standing]
+        # Two min-hashes as one number: more than one word must be in common.
+        signatures = self._outline(lambda outline: outline.signature)[standing].view(np.uint64)
         fingerprint = self._outline(lambda outline: outline.fingerprint)[standing]
-        for first in range(0, signature.shape[1], 2):
-            both = signature[:, first : first + 2]
-            order = np.lexsort((fingerprint, *both.T))
+        for signature in signatures.T:
+            some = np.arange(len(standing))
+            if since is not None:
+                some = np.flatnonzero(np.isin(signature, signature[self.number[standing] > since]))
+            order = some[np.lexsort((fingerprint[some], signature[some]))]
             one, other = order[:-1], order[1:]
-            same = (both[one] == both[other]).all(axis=1)
+            same = signature[one] == signature[other]
             yield self._scored(standing[one[same]], standing[other[same]], floor, since)
 
     def _scored(self, left: Rows, right: Rows, floor: float = 0.0, since: int | None = None) -> Pairs:

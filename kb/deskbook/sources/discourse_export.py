@@ -7,26 +7,18 @@ small notes of who closed what. A topic counts as public only where nothing spea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from deskbook.errors import SourceError
-from deskbook.model import Audience, Damage, Incoming, Message, Role, Thread, ThreadKind
+from deskbook.model import Damage, Incoming
 
-from .discourse_records import Categories, Post, Topic
+from .discourse_records import Categories, Topic
+from .discourse_threads import Forum
 from .files import Record, find_files, place, records
-from .markdown import from_html, from_markdown
-from .options import FileOptions, read_options
-from .records import Spoiled, checked, first_and_last, one_line, unique, web_address, with_known_replies
-
-
-def _base(text: str | None) -> str | None:
-    if text is not None and web_address(text) is None:
-        raise ValueError("has to begin with http:// or https://")
-    return text.rstrip("/") if text else None
+from .options import BaseAddress, FileOptions, read_options
+from .records import Spoiled, checked
 
 
 class DiscourseExport:
@@ -35,13 +27,13 @@ class DiscourseExport:
     class Options(FileOptions):
         """What a `[[sources]]` block of type `discourse-export` may say."""
 
-        url: Annotated[str | None, AfterValidator(_base)] = Field(
+        url: BaseAddress = Field(
             None, description="The forum's address, for links to topics and for links inside posts."
         )
         site: str | None = Field(
             None,
-            description="The forum's `site.json` or `categories.json`: names of categories, and which are restricted. Topics "
-            "of restricted and of unknown categories are internal.",
+            description="The forum's `site.json` or `categories.json`: names of categories (`Hardware / Printers` for one below "
+            "another), and which are restricted. Topics of restricted and of unknown categories are internal.",
         )
         public: bool = Field(
             False,
@@ -61,12 +53,14 @@ class DiscourseExport:
         """Every topic that holds a post that all may read, file by file."""
         site = find_files(self.options.site, self.root, self.name) if self.options.site else []
         categories = self._categories(site)
+        public = self.options.public or categories is not None
+        forum = Forum(self.name, self.options.url, categories, public, self.options.marked_tags)
         for path in find_files(self.options.path, self.root, self.name):
             if path in site:
                 continue  # `forum/*.json` finds forum/site.json, too
             for record in records(path, self.root):
                 if isinstance(record, Record):
-                    yield from self._topic(record, categories)
+                    yield from self._topic(record, forum)
                 else:
                     yield record
 
@@ -86,12 +80,12 @@ class DiscourseExport:
             )
         return None
 
-    def _topic(self, record: Record, categories: Categories | None) -> Iterator[Incoming | Damage]:
+    def _topic(self, record: Record, forum: Forum) -> Iterator[Incoming | Damage]:
         try:
             topic = checked(Topic, record.value)
             if topic.is_private or topic.deleted_at is not None:
                 return
-            incoming = self._incoming(topic, categories)
+            incoming = forum.incoming(topic)
         except Spoiled as spoiled:
             yield Damage(spoiled.what, record.where, spoiled.cure)
             return
@@ -103,59 +97,3 @@ class DiscourseExport:
                 record.where,
                 f"fetch the others with /t/{topic.id}/posts.json and put them into `post_stream.posts`",
             )
-
-    def _incoming(self, topic: Topic, categories: Categories | None) -> Incoming | None:
-        messages = with_known_replies(self._messages(topic))
-        if not messages:
-            return None
-        first, last = first_and_last(messages)
-        tags = unique(topic.tags)
-        thread = Thread(
-            source=self.name,
-            id=topic.id,
-            kind=ThreadKind.TOPIC,
-            title=topic.title,
-            messages=messages,
-            created=topic.created_at or first,
-            updated=_latest(topic, last),
-            url=f"{self.options.url}/t/{topic.slug or '-'}/{topic.id}" if self.options.url else None,
-            resolved=any(message.accepted for message in messages),
-            marked=not set(tags).isdisjoint(self.options.marked_tags),
-            tags=tuple(tag for tag in tags if tag not in self.options.marked_tags),
-            category=categories.name(topic.category_id) if categories else None,
-            audience=Audience.PUBLIC if self._is_open(topic, categories) else Audience.INTERNAL,
-        )
-        return Incoming(thread, unique(topic.people))
-
-    def _messages(self, topic: Topic) -> Iterator[Message]:
-        accepted = topic.accepted_numbers
-        for post in sorted(topic.posts, key=lambda post: post.post_number):
-            if not post.is_open:
-                continue
-            yield Message(
-                id=str(post.post_number),
-                author=one_line(post.username or post.name or "") or "deleted user",
-                role=_role(post),
-                at=post.created_at,
-                text=from_html(post.cooked, self.options.url) if post.cooked else from_markdown(post.raw or ""),
-                accepted=post.accepted_answer is True or post.post_number in accepted,
-                reply_to=str(post.reply_to_post_number) if post.reply_to_post_number else None,
-                score=post.likes,
-            )
-
-    def _is_open(self, topic: Topic, categories: Categories | None) -> bool:
-        if topic.archetype is None or topic.visible is False:
-            return False
-        return categories.is_open(topic.category_id) if categories else self.options.public
-
-
-def _role(post: Post) -> Role:
-    if post.username == "system" or post.user_id == -1:
-        return Role.SYSTEM
-    return Role.AGENT if post.staff or post.moderator or post.admin else Role.CUSTOMER
-
-
-def _latest(topic: Topic, last: datetime) -> datetime:
-    """The last change of a post, so that an edited topic is newer than it was."""
-    edited = [post.updated_at for post in topic.posts if post.is_open and post.updated_at]
-    return max([last, *edited])

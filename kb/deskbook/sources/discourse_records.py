@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
@@ -12,6 +13,7 @@ from .records import Key, Moment, Spoiled, checked, one_line
 
 _REGULAR, _MODERATOR = 1, 2  # post types that all may read; 3 is a small action, 4 a whisper
 _LIKE = 2  # among the types of actions
+_DEEPEST = 5  # categories in each other; Discourse allows three
 
 
 def _tag_name(value: object) -> object:
@@ -19,6 +21,13 @@ def _tag_name(value: object) -> object:
     return (value.get("name") or value.get("slug")) if isinstance(value, dict) else value
 
 
+def _in_milliseconds(moment: datetime) -> datetime:
+    """The API cuts times off there; the database has microseconds."""
+    rest = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - rest) if rest else moment
+
+
+_Moment = Annotated[Moment, AfterValidator(_in_milliseconds)]
 _Flag = Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)]
 _Text = Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)]
 _Tag = Annotated[Key, BeforeValidator(_tag_name)]
@@ -32,9 +41,10 @@ _Objects = Annotated[
 class Post(BaseModel):
     """One post."""
 
+    id: Annotated[int | None, BeforeValidator(lambda value: value if isinstance(value, int) else None)] = None
     post_number: int
-    created_at: Moment
-    updated_at: Moment | None = None
+    created_at: _Moment
+    updated_at: _Moment | None = None
     post_type: int | None = None
     username: _Text = None
     name: _Text = None
@@ -79,7 +89,7 @@ class Topic(BaseModel):
     visible: _Flag = None
     deleted_at: Any = None
     category_id: Key | None = None
-    created_at: Moment | None = None
+    created_at: _Moment | None = None
     tags: _Tags = []
     post_stream: _Stream
     accepted_answer: Any = None
@@ -99,6 +109,12 @@ class Topic(BaseModel):
     def missing_posts(self) -> int:
         """How many posts the topic says it has beyond those that are here: the API gives 20 at a time."""
         return max(0, len(self.post_stream.stream) - len(self.posts))
+
+    @property
+    def missing_ids(self) -> list[int]:
+        """The ids of those posts, each once."""
+        here = {post.id for post in self.posts}
+        return list(dict.fromkeys(key for key in self.post_stream.stream if isinstance(key, int) and key not in here))
 
     @property
     def accepted_numbers(self) -> set[object]:
@@ -143,9 +159,12 @@ class Categories:
         return cls({category.id: category for category in (checked(_Category, member) for member in listed)})
 
     def name(self, key: str | None) -> str | None:
-        """The category's name, or None."""
-        found = self.by_id.get(key or "")
-        return found.name if found else None
+        """The category's name after those of the categories above it, as in `Hardware / Printers`; or None."""
+        names: list[str] = []
+        while (found := self.by_id.get(key or "")) and len(names) < _DEEPEST:
+            names.insert(0, found.name)
+            key = found.parent_category_id
+        return " / ".join(names) or None
 
     def is_open(self, key: str | None) -> bool:
         """Whether everybody may read a category: it is known, and neither it nor one above it is restricted."""

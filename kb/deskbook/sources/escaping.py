@@ -8,6 +8,9 @@ looks at nothing outside the text it is given, so that pieces may be joined safe
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
+
+from deskbook.text.tracking import is_private, shortened, without_tracking
 
 _URL = r"https?://[^\s<>\[\]`*\"|{}\\]+"
 _INLINE = re.compile(
@@ -78,7 +81,12 @@ def _linked(url: str) -> str:
     end = tail.start() if tail else len(url)
     if tail and "(" in url and tail[0].startswith(")"):
         end += 1  # an address may end in a bracket that it opened itself
-    return f"<{url[:end]}>{url[end:]}"
+    found = without_tracking(url[:end])
+    if found is None or is_private(found):
+        return escape(shortened(url[:end]), line_start=False) + url[end:]
+    if found != url[:end]:
+        found = re.sub(r"[^\w\-.~:/?#@!$&'+,;=%]", lambda match: quote(match[0]), found)
+    return f"<{found}>{url[end:]}"
 
 
 def _literal_block(match: re.Match[str]) -> str:

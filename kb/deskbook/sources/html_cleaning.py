@@ -11,6 +11,10 @@ from urllib.parse import quote, urljoin
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
+from deskbook.text.tracking import file_name, is_private, shortened, without_tracking
+
+from .mail_html import SIGNATURES, clean_mail, is_pixel, join_emphasis, mark_signature, nest_lists
+
 _DROPPED = (
     "script style template noscript svg math head title meta link base object embed applet param "
     "input select button textarea canvas map track"
@@ -30,17 +34,24 @@ _TABLE_PARTS = {
     "tr": {"td", "th"},
 }
 _LANGUAGE = re.compile(r"(?:\blang(?:uage)?-|highlight-source-)([\w+#.-]{1,30})")
-_NO_LANGUAGE = {"auto", "none", "nohighlight", "plaintext", "text"}
+_PLAIN = {"none", "nohighlight", "plaintext", "text"}
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_PICTURE = re.compile(r"[^/\\]{1,120}\.(?:png|jpe?g|gif|webp|bmp|svg|heic|tiff?)", re.IGNORECASE)
+_SIZE = re.compile(r"\|\d+x\d+(?:, ?\d+%)?$")  # Discourse writes it into the words for a picture
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def clean_tree(soup: BeautifulSoup, base: str | None) -> None:
     """Change the tree in place. Relative addresses are joined to `base`; without one they are dropped, their text stays."""
     tree = _Tree(soup)
+    clean_mail(tree.new, tree.styled)
     for tag in [*tree.named(*_DROPPED), *tree.classed(*_CHROME)]:
         if not tag.decomposed:
             tag.decompose()
+    for signature in tree.signatures:
+        if not signature.decomposed:
+            mark_signature(tree.new, signature)
+    nest_lists(tree.new, tree.named("ul", "ol"))
     _code(tree)
     _quotes(tree)
     _oneboxes(tree)
@@ -50,13 +61,16 @@ def clean_tree(soup: BeautifulSoup, base: str | None) -> None:
     _definitions(tree)
     _tables(tree)
     _hoist_blocks(tree)
+    join_emphasis(tag for tag in soup.find_all(["b", "strong", "i", "em"]) if not tag.decomposed)
     _lists(tree)
 
 
 def address(href: object, base: str | None = None) -> str | None:
     """A link's target as it may stand in Markdown, or None where it is not http, https or mailto."""
     target = re.sub(r"[\x00-\x1f\x7f]", "", str(href or "")).strip()
-    if target.startswith("//"):
+    if target.startswith("upload://") and base:
+        target = f"{base.rstrip('/')}/uploads/short-url/{target.removeprefix('upload://')}"
+    elif target.startswith("//"):
         target = f"https:{target}"
     elif target and not _SCHEME.match(target) and not target.startswith("#") and base:
         try:
@@ -77,12 +91,18 @@ class _Tree:
         self.soup = soup
         self._names: defaultdict[str, list[Tag]] = defaultdict(list)
         self._classes: defaultdict[str, list[Tag]] = defaultdict(list)
+        self.styled: list[Tag] = []
+        self.signatures: list[Tag] = []
         noise = []
         for node in soup.descendants:
             if isinstance(node, Tag):
                 self._names[node.name].append(node)
                 for name in _classes(node):
                     self._classes[name].append(node)
+                if "style" in node.attrs:
+                    self.styled.append(node)
+                if SIGNATURES.intersection((str(node.get("id", "")).lower(), *map(str.lower, _classes(node)))):
+                    self.signatures.append(node)
             elif isinstance(node, PreformattedString):
                 noise.append(node)  # comments, declarations, processing instructions
         for text in noise:
@@ -95,6 +115,12 @@ class _Tree:
     def classed(self, *names: str) -> Iterator[Tag]:
         """The tags of these classes that are still there."""
         return (tag for name in names for tag in list(self._classes[name]) if not tag.decomposed)
+
+    def new(self, name: str) -> Tag:
+        """A new tag, which is found by its name from now on."""
+        tag = self.soup.new_tag(name)
+        self._names[name].append(tag)
+        return tag
 
     def paragraph(self, words: str, href: str | None = None) -> Tag:
         """A new paragraph, or a new link in one."""
@@ -109,7 +135,7 @@ class _Tree:
 
 
 def _code(tree: _Tree) -> None:
-    """Code is text and a language (`data-language`), whatever colours it was given."""
+    """Code is text and a language (`data-language`; '' where it is said to have none), whatever colours it was given."""
     for code in tree.named(*_CODE):
         if code.decomposed or code.find_parent(_CODE):
             continue
@@ -121,7 +147,8 @@ def _code(tree: _Tree) -> None:
         for inner in code.find_all(True, recursive=False):
             inner.decompose()
         code.string = words
-        code.attrs = {"data-language": language[1] if language and language[1] not in _NO_LANGUAGE else ""}
+        named = language[1] if language else "auto"
+        code.attrs = {} if named == "auto" else {"data-language": "" if named in _PLAIN else named}
 
 
 def _quotes(tree: _Tree) -> None:
@@ -161,21 +188,32 @@ def _embedded(tree: _Tree) -> None:
 
 
 def _images(tree: _Tree, base: str | None) -> None:
+    """Pictures of the web stay; of those in tickets and mails the name does: nobody can see a private one, nor redact it."""
     for image in tree.named("img"):
-        words = str(image.get("alt") or image.get("title") or "")
-        target = address(image.get("src"), base)
-        if image.get("width") in ("0", "1") or image.get("height") in ("0", "1"):
-            image.decompose()  # counts readers
+        words = _SIZE.sub("", str(image.get("alt") or image.get("title") or "").strip())
+        source = str(image.get("src") or "")
+        seen = None if is_pixel(image) else without_tracking(source)
+        target = address(seen, base)
+        if seen is None:
+            image.decompose()
+        elif target and is_private(target):
+            image.replace_with(f"(image: {words or file_name(target) or 'without a name'})")
         elif target is None or "emoji" in _classes(image):
-            image.replace_with(words)
+            image.replace_with(f"(image: {words})" if _PICTURE.fullmatch(words) else words)
         else:
             image.attrs = {"src": target, "alt": words}
 
 
 def _links(tree: _Tree, base: str | None) -> None:
     for link in tree.named("a"):
-        target = address(link.get("href"), base)
-        if target == f"mailto:{link.get_text().strip()}":
+        href, words = str(link.get("href") or "").strip(), link.get_text().strip()
+        seen = without_tracking(href)
+        target = address(seen, base)
+        if target and is_private(target):
+            seen, target = None, None
+        if words and words == href and seen != href:  # the text is the address
+            link.string = seen or shortened(href)
+        if target == f"mailto:{words}":
             target = None  # the address says it all
         if target is None or {"mention", "mention-group", "lightbox"} & set(_classes(link)) or link.find_parent("a"):
             link.unwrap()
@@ -209,9 +247,26 @@ def _tables(tree: _Tree) -> None:
     for table in tree.named("table"):
         if id(table) not in kept:
             table.name = "div"
+        else:
+            _bold_row_heads(table)
     for head in tree.named("thead"):
         if len(head.find_all("tr", limit=2)) > 1:
             head.name = "tbody"  # Markdown has one line of headings
+
+
+def _bold_row_heads(table: Tag) -> None:
+    """A first row whose cells are all bold holds the headings; Word and mail programs have no other."""
+    row = table.find("tr")
+    cells = row.find_all("td", recursive=False) if isinstance(row, Tag) else []
+    bold = [cell.find(["b", "strong"]) for cell in cells]
+    if table.find("th") or not all(
+        tag and tag.get_text().strip() == cell.get_text().strip() for tag, cell in zip(bold, cells, strict=True)
+    ):
+        return
+    for cell, tag in zip(cells, bold, strict=True):
+        cell.name = "th"
+        if tag:
+            tag.unwrap()
 
 
 def _is_data(table: Tag) -> bool:

@@ -14,13 +14,25 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from deskbook.model import Audience, Damage, Incoming, Message, Role, Thread, ThreadKind
-from deskbook.text.conversations import WINDOW, ChatLine, Renamed, linked, mentioned
+from deskbook.text.conversations import SURE, WINDOW, ChatLine, Renamed, links, mentioned
 
 from .escaping import chat_line, escape
 from .files import Line, find_files, lines, place
 from .irc_days import Calendar, channel_of, counts_to_twelve, day_of
-from .irc_formats import FORMATS, SAMPLE, DayBegins, Format, Name, NickChange, Said, decoded, recognise
-from .options import FileOptions, read_options
+from .irc_formats import (
+    FORMATS,
+    SAMPLE,
+    DayBegins,
+    Format,
+    Name,
+    NickChange,
+    Parsed,
+    Said,
+    decoded,
+    recognise,
+    unbridged,
+)
+from .options import ChatOptions, read_options
 from .records import clean, title_from, unique
 
 
@@ -38,9 +50,10 @@ def _known_zone(name: str) -> str:
 
 
 class IrcLogs:
-    """Reads IRC logs of irssi, WeeChat, ZNC, energymech or irclogs.ubuntu.com, and untangles their conversations."""
+    """Reads IRC logs of irssi, WeeChat, HexChat, mIRC, ZNC, energymech, eggdrop, Limnoria or irclogs.ubuntu.com, and untangles
+    their conversations."""
 
-    class Options(FileOptions):
+    class Options(ChatOptions):
         """What a `[[sources]]` block of type `irc` may say."""
 
         format: Name | None = Field(
@@ -53,6 +66,10 @@ class IrcLogs:
         timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
             "UTC", description="The time zone of the logs' times, such as `Europe/Berlin`."
         )
+        bridges: tuple[str, ...] = Field(
+            (),
+            description="Nicks of programs that pass on what people say elsewhere, as `<name> text`; the name counts as the nick.",
+        )
 
     def __init__(self, name: str, root: Path, options: dict[str, object]) -> None:
         self.name = name
@@ -63,7 +80,9 @@ class IrcLogs:
         """Every conversation, file by file, in the order in which they end."""
         numbered: dict[tuple[str, date], int] = {}
         for path in find_files(self.options.path, self.root, self.name):
-            yield from _Log(self, path, numbered).conversations()
+            log = _Log(self, path, numbered)
+            if self.options.wants(log.channel):
+                yield from log.conversations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +102,12 @@ class _Spoken:
 
 @dataclass(slots=True)
 class _Conversation:
-    """Lines, each with the id of the line that it answers; `reachable` of them may still be answered."""
+    """Lines, each with the id of the line that it answers; `reachable` of them may still be answered. `least` is how sure the
+    least sure of them belongs here."""
 
     lines: list[tuple[_Spoken, str | None]] = field(default_factory=list)
     reachable: int = 0
+    least: float = 1.0
 
 
 class _Log:
@@ -104,6 +125,7 @@ class _Log:
         self.format = FORMATS[source.options.format] if source.options.format else None
         channel = source.options.channel or channel_of(path, source.name)
         self.channel = channel if channel.startswith("#") else f"#{channel}"
+        self.bridges = {nick.lower() for nick in source.options.bridges}
         self.numbered = numbered
         self.offsets = dict(numbered)
         self.damage: deque[Damage] = deque()
@@ -120,12 +142,13 @@ class _Log:
             yield from self.damage
             return
         window: deque[tuple[_Conversation, _Spoken]] = deque()
-        for number, target in enumerate(linked(self._items(form))):
+        for number, link in enumerate(links(self._items(form))):
             spoken = self.spoken.popleft()
             conversation, reply_to = _Conversation(), None
-            if target < number:
-                conversation, answered = window[target - number]
+            if link.to < number:
+                conversation, answered = window[link.to - number]
                 reply_to = answered.id
+            conversation.least = min(conversation.least, link.confidence)
             conversation.lines.append((spoken, reply_to))
             conversation.reachable += 1
             window.append((conversation, spoken))
@@ -144,14 +167,16 @@ class _Log:
         return (line for line in lines(self.path, self.root) if isinstance(line, Line))
 
     def _items(self, form: Format) -> Iterator[ChatLine | Renamed]:
-        twelve = form.name == "ubuntu" and counts_to_twelve(line.raw for line in self._lines())
-        calendar = Calendar(day_of(self.path), self.zone, twelve_hours=twelve)
+        day = day_of(self.path)
+        # Only the log of a single day tells a clock of twelve hours from one of 24.
+        twelve = day is not None and form.day is None and counts_to_twelve(line.raw for line in self._lines())
+        calendar = Calendar(day, self.zone, twelve_hours=twelve)
         for line in lines(self.path, self.root):
             if isinstance(line, Damage):
                 self.damage.append(line)
                 continue
             where = f"{self.where}:{line.number}"
-            match form.parse(decoded(line.raw)):
+            match self._parsed(form, line):
                 case Said(text=text) as said if clean(text):
                     at = calendar.moment(said)
                     if at is None:
@@ -168,13 +193,20 @@ class _Log:
                     cure = "mend or remove this line, or say `format` if the log is of another client"
                     self.damage.append(Damage(f"this is no line of a log as {form.name} writes it", where, cure))
 
+    def _parsed(self, form: Format, line: Line) -> Parsed | None:
+        parsed = form.parse(decoded(line.raw))
+        if isinstance(parsed, Said) and parsed.nick.lower() in self.bridges:
+            return unbridged(parsed)
+        return parsed
+
     def _spoken(self, number: int, at: datetime, said: Said) -> ChatLine:
+        at = at.astimezone(UTC)  # pages are of days in UTC, and so are the numbers of their lines
         key = (self.channel, at.date())
         number += self.offsets.get(key, 0)
         self.numbered[key] = number
         nick = said.nick.lower()
         speaker = self.nicks.setdefault(nick, nick)
-        self.spoken.append(_Spoken(number, at.date(), at.astimezone(UTC), said, speaker))
+        self.spoken.append(_Spoken(number, at.date(), at, said, speaker))
         return ChatLine(said.nick, said.text, int(at.timestamp()) // 60)
 
     def _incoming(self, conversation: _Conversation) -> Incoming:
@@ -190,6 +222,7 @@ class _Log:
             updated=max(times),
             category=self.channel,
             audience=Audience.PUBLIC,
+            sure=conversation.least >= SURE,
         )
         return Incoming(thread, handles=unique(self._handles(conversation)))
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Literal
 
-Name = Literal["irssi", "weechat", "ubuntu", "znc", "energymech"]
+Name = Literal["irssi", "weechat", "ubuntu", "znc", "energymech", "eggdrop", "mirc", "hexchat", "limnoria"]
 SAMPLE = 200  # lines that vote
 
-_CLOCK = r"(?P<h>[01]\d|2[0-3]):(?P<m>[0-5]\d)"
-_SECONDS = r"(?::(?P<s>[0-5]\d))?"
+_CLOCK = r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)"
+_SECONDS = r"(?::(?P<s>[0-5]\d))?(?: ?(?P<half>[AaPp])[Mm])?"
+_ANY = r"[\d:]+(?: ?[AaPp][Mm])?"  # any of these clocks
 _NICK = r"<[@+%&~! ]*(?P<nick>[^>\s]+)> ?(?P<text>.*)"
 _DOES = r" {1,2}\* (?P<nick>[^\s*]\S*) ?(?P<text>.*)"
 _RENAMED = r"(?P<old>\S+) is now known as (?P<new>\S+)"
 _NOTICE = r"-[^\s-]\S*- ?.*"
+_CTIME = r"\w{3} (?P<month>\w{3}) +(?P<d>\d{1,2}) (?:[\d:]+ )?(?P<y>(?:19|20)\d\d)"
+# What mIRC and HexChat write with a star, as if somebody did it. Their users may word it otherwise; these are the clients' own.
+_EVENT = (
+    r"(?:\S+ \([^()\s]*@[^()\s]*\) |\S+ (?:has (?:joined|left|quit|changed the topic|kicked)|sets (?:mode|ban)|was kicked"
+    r"|(?:gives|removes) channel|changes topic)\b|Now talking|Topic |Rejoined |Disconnected|Attempting to|Retrieving #|Set by "
+    r"|You (?:are|were|have)\b).*"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HALF_DAY = 12
+_PASSED_ON = re.compile(r"(?:\*\*)?(?:<(?P<nick>[^<>]{1,60})>|\[(?P<other>[^\[\]]{1,60})\]):?(?:\*\*)? ?(?P<text>.*)")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")  # bridges break nicks with these, so that nobody is called
 _COLOURS = re.compile(
     r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x0f\x11\x16\x1d-\x1f]"
 )
@@ -25,13 +36,15 @@ _COLOURS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody said something, or did it (`action`). `day` is None where the line does not say."""
+    """Somebody said something, or did it (`action`). `day` is None where the line does not say; `of_year` is its month and
+    day where the line says no year."""
 
     clock: time
     nick: str
     text: str
     action: bool
     day: date | None = None
+    of_year: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Format:
     said: re.Pattern[str]
     action: re.Pattern[str]
     other: re.Pattern[str]
+    event: re.Pattern[str] | None = None
 
     def parse(self, line: str) -> Parsed | None:
         """What a line says, or None where it is not of this format."""
@@ -75,9 +89,12 @@ class Format:
         if self.day and (match := self.day.fullmatch(line)):
             day = _written_day(match)
             return DayBegins(day) if day else None
+        if self.event and self.event.fullmatch(line):
+            return Other()
         for pattern, action in ((self.action, True), (self.said, False)):
             if match := pattern.fullmatch(line):
-                return _said(match, action=action)
+                # A bouncer speaks under names with a star: *status, ***.
+                return Other() if match["nick"].startswith("*") else _said(match, action=action)
         return Other() if self.other.fullmatch(line) else None
 
 
@@ -90,36 +107,86 @@ def _format(  # noqa: PLR0913  one argument for each kind of line
     renamed: str,
     other: str,
     day: str | None = None,
+    event: str | None = None,
 ) -> Format:
-    compiled = re.compile(day, re.IGNORECASE) if day else None
     return Format(
-        name, re.compile(renamed), compiled, re.compile(stamp + said), re.compile(stamp + action), re.compile(other)
+        name,
+        re.compile(renamed),
+        re.compile(day, re.IGNORECASE) if day else None,
+        re.compile(stamp + said),
+        re.compile(stamp + action),
+        re.compile(other),
+        re.compile(event) if event else None,
     )
 
 
 _STAMPED = rf"\[{_CLOCK}{_SECONDS}\]"
-_DATED = rf"(?P<date>\d{{4}}-\d\d-\d\d) {_CLOCK}{_SECONDS}\t"
+_DATED = r"(?P<date>(?:19|20)\d\d-\d\d-\d\d)"
+_OF_YEAR = rf"(?P<month>\w{{3}}) +(?P<d>\d{{1,2}}) {_CLOCK}{_SECONDS} "
+# Where lines fit several formats, the first of these counts.
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
         _format(
             "irssi",
             rf"{_CLOCK}{_SECONDS}",
-            renamed=rf"[\d:]+ -!- {_RENAMED}.*",
-            day=r"--- (?:Log opened|Day changed) \w{3} (?P<month>\w{3}) +(?P<d>\d{1,2}) (?:[\d:]+ )?(?P<y>\d{4})",
-            other=rf"[\d:]+ (?:-!- ?.*|{_NOTICE}|[!\[>].*)|--- Log closed.*",
+            renamed=rf"{_ANY} -!- {_RENAMED}.*",
+            day=rf"--- (?:Log opened|Day changed) {_CTIME}",
+            other=rf"{_ANY} (?:-!- ?.*|{_NOTICE}|[!\[>].*)|--- Log closed.*",
         ),
         _format(
             "weechat",
-            _DATED,
+            rf"{_DATED} {_CLOCK}{_SECONDS}\t",
             said=r"(?!(?:-->|<--|--|=!=|\*)\t)[@+%&~!]*(?P<nick>[^\s@+%&~!]\S*)\t(?P<text>.*)",
             action=r" ?\*\t(?P<nick>\S+) ?(?P<text>.*)",
             renamed=rf"[\d: -]+\t--\t{_RENAMED}.*",
             other=r"[\d: -]+\t(?:-->|<--|--|=!=)?\t.*",
         ),
-        _format("ubuntu", rf"\[{_CLOCK}\]", renamed=rf"=== {_RENAMED}.*", other=rf"===.*|(?:\[[\d:]+\] )?{_NOTICE}"),
         _format(
-            "znc", _STAMPED, renamed=rf"\[[\d:]+\] \*\*\* {_RENAMED}.*", other=rf"\[[\d:]+\] (?:\*\*\*.*|{_NOTICE})"
+            "ubuntu",
+            rf"\[{_CLOCK}(?: ?(?P<half>[AaPp])[Mm])?\]",
+            renamed=rf"=== {_RENAMED}.*",
+            other=rf"===.*|(?:\[{_ANY}\] )?{_NOTICE}",
+        ),
+        _format(
+            "znc",
+            _STAMPED,
+            renamed=rf"\[{_ANY}\] \*\*\* {_RENAMED}.*",
+            other=rf"\[{_ANY}\] (?:\*\*\*.*|{_NOTICE})",
+        ),
+        _format(
+            "eggdrop",
+            _STAMPED,
+            action=r" Action: (?P<nick>\S+) ?(?P<text>.*)",
+            renamed=rf"\[{_ANY}\] Nick change: (?P<old>\S+) -> (?P<new>\S+)",
+            day=rf"(?:\[{_ANY}\] )?--- {_CTIME}",
+            other=rf"\[{_ANY}\] (?:{_NOTICE}|\S+ \([^()]*\) (?:joined|left) .*"
+            r"|\S+ (?:kicked from|got netsplit|left irc|returned to) .*|\S+: mode change .*|Topic changed on .*"
+            r"|[@#]\S+ .*)",
+        ),
+        _format(
+            "mirc",
+            _STAMPED,
+            renamed=rf"\[{_ANY}\] \* {_RENAMED}.*",
+            day=rf"Session (?:Start|Time): {_CTIME}",
+            other=rf"Session (?:Ident|Close):.*|\[{_ANY}\] {_NOTICE}",
+            event=rf"\[{_ANY}\] \* {_EVENT}",
+        ),
+        _format(
+            "hexchat",
+            _OF_YEAR,
+            said=r"<[@+%&~!]*(?P<nick>[^>\s]+)>\t(?P<text>.*)",
+            action=r"\*\t(?P<nick>\S+) ?(?P<text>.*)",
+            renamed=rf"\w{{3}} +\d+ {_ANY} \*\t{_RENAMED}.*",
+            day=rf"\*\*\*\* BEGIN LOGGING AT {_CTIME}",
+            other=rf"\*\*\*\* ENDING LOGGING AT.*|\w{{3}} +\d+ {_ANY} (?:-->|<--|--|---|-[^\s-]\S*-|>\S+<|)\t.*",
+            event=rf"\w{{3}} +\d+ {_ANY} \*\t{_EVENT}",
+        ),
+        _format(
+            "limnoria",
+            rf"{_DATED}T{_CLOCK}{_SECONDS} ",
+            renamed=rf"[\dT:-]+  \*\*\* {_RENAMED}.*",
+            other=rf"[\dT:-]+  (?:\*\*\*.*|{_NOTICE})",
         ),
     )
 }
@@ -142,19 +209,37 @@ def decoded(raw: bytes) -> str:
     return _COLOURS.sub("", text)
 
 
+def unbridged(said: Said) -> Said:
+    """What a bridge passed on, as said by whoever said it: `<name> text`, or `[name] text`."""
+    if match := _PASSED_ON.fullmatch(said.text):
+        nick = _INVISIBLE.sub("", match["nick"] or match["other"]).strip()
+        if nick:
+            return replace(said, nick=nick, text=match["text"].strip())
+    return said
+
+
 def _said(match: re.Match[str], *, action: bool) -> Said | None:
     groups = match.groupdict()
+    hour, minute, second = int(groups["h"]), int(groups["m"]), int(groups.get("s") or 0)
+    if half := groups.get("half"):
+        if not 1 <= hour <= _HALF_DAY:
+            return None
+        hour = hour % _HALF_DAY + _HALF_DAY * (half in "pP")
     try:
         day = date.fromisoformat(groups["date"]) if groups.get("date") else None
+        of_year = (_month(groups["month"]), int(groups["d"])) if groups.get("month") else None
     except ValueError:
         return None
-    clock = time(int(groups["h"]), int(groups["m"]), int(groups.get("s") or 0))
-    return Said(clock, groups["nick"], groups["text"].strip(), action, day)
+    return Said(time(hour, minute, second), groups["nick"], groups["text"].strip(), action, day, of_year)
 
 
 def _written_day(match: re.Match[str]) -> date | None:
-    month = match["month"].lower()
     try:
-        return date(int(match["y"]), _MONTHS.index(month) + 1, int(match["d"]))
+        return date(int(match["y"]), _month(match["month"]), int(match["d"]))
     except ValueError:
         return None
+
+
+def _month(name: str) -> int:
+    """The number of a month by the three letters that clients write. Raises `ValueError`."""
+    return _MONTHS.index(name.lower()) + 1

@@ -17,6 +17,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize
 from markdownify import MarkdownConverter
 
+from deskbook.text.code_language import guess_language
+from deskbook.text.quoting import introduces
+
 from .escaping import escape, literal_start
 from .html_cleaning import clean_tree
 from .records import clean
@@ -27,10 +30,13 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 # Lines that begin with a letter and hold nothing that means something to Markdown or HTML, nor unusual white space.
 _PROSE_LINE = r" {0,3}(?:[^\W\d_][^\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000`*_\[\]<>&\\|~{}]*)?"
 _PROSE = re.compile(f"{_PROSE_LINE}(?:\\n{_PROSE_LINE})*")
+# The converter writes fences of ticks, longer than those in the code, and closes each.
+_FENCED = re.compile(r"^ *(`{3,})[^`\n]*\n(?:.*\n)*? *\1$", re.MULTILINE)
+_GAP = re.compile(r"[ \t]*\n(?:[ \t\xa0]*\n)+")
 _TICKS = re.compile(r"`+")
 _ENDS_LINE = {"br", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"}
-# Markdown without any of these can neither hold HTML nor a link.
-_SUSPICIOUS = re.compile(r"<|&\#?\w|\]\(|\]:|\]\[|\{|8<", re.IGNORECASE)
+# Markdown without any of these can neither hold HTML nor a link, nor an address that counts its clicks.
+_SUSPICIOUS = re.compile(r"<|&\#?\w|\]\(|\]:|\]\[|\{|8<|[?&]utm_|safelinks\.|urldefense", re.IGNORECASE)
 
 
 def from_html(html: str, base: str | None = None) -> str:
@@ -47,7 +53,7 @@ def from_html(html: str, base: str | None = None) -> str:
         return from_plain(soup.get_text("\n"))
     clean_tree(soup, base)
     markdown: str = _Converter(heading_style="atx", bullets="-").convert_soup(soup)
-    return markdown.strip()
+    return _even(markdown).strip()
 
 
 def from_plain(text: str) -> str:
@@ -62,12 +68,24 @@ def from_plain(text: str) -> str:
     return from_html(_TYPED.render(_answers_apart(text)))
 
 
-def from_markdown(text: str) -> str:
-    """Markdown without HTML or harmful links: what is HTML in it becomes text. Harmless Markdown stays as it is."""
+def from_markdown(text: str, base: str | None = None) -> str:
+    """Markdown without HTML or harmful links: what is HTML in it becomes text. Harmless Markdown stays as it is.
+
+    Relative links, and Discourse's `upload://`, are joined to `base`.
+    """
     text = clean(text).strip()
     if not _SUSPICIOUS.search(text):
         return text
-    return from_html(_MARKDOWN.render(text))
+    return from_html(_MARKDOWN.render(text), base)
+
+
+def _even(markdown: str) -> str:
+    """One blank line between blocks, none of them with a forced break before it. Code stays as it is."""
+    pieces, place = [], 0
+    for fence in _FENCED.finditer(markdown):
+        pieces += [_GAP.sub("\n\n", markdown[place : fence.start()]), fence[0]]
+        place = fence.end()
+    return "".join([*pieces, _GAP.sub("\n\n", markdown[place:])])
 
 
 def _from_prose(text: str) -> str:
@@ -83,6 +101,8 @@ def _answers_apart(text: str) -> str:
     for line in text.split("\n"):
         if not fence and written and written[-1].startswith(">") and line and not line.startswith(">"):
             written.append("")
+        if not fence and line.startswith("    ") and introduces(line):
+            line = line.strip()  # some clients indent "On … wrote:"; it is no code  # noqa: PLW2901
         if mark := _FENCE.match(line):
             fence = "" if fence and mark[0].startswith(fence) else fence or mark[0]
         written.append(line)
@@ -127,6 +147,10 @@ class _Converter(MarkdownConverter):
             link = f"[{words}]({href})"
         return text[: len(text) - len(text.lstrip())] + link + text[len(text.rstrip()) :] if words else ""
 
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # Word fills empty paragraphs with a space that does not break.
+        return str(super().convert_p(el, text, parent_tags)) if text.strip() else "\n\n"  # type: ignore[misc]  # not in its stub
+
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:
             return " "
@@ -153,7 +177,9 @@ class _Converter(MarkdownConverter):
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         body = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text)
         fence = "`" * max(3, _longest_run(body) + 1)
-        return f"\n\n{fence}{el.get('data-language')}\n{body}\n{fence}\n\n" if body else ""
+        language = el.get("data-language")
+        named = guess_language(body) if language is None else str(language)
+        return f"\n\n{fence}{named}\n{body}\n{fence}\n\n" if body else ""
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if not text.strip():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from typing import TypeVar
+import re
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from deskbook.errors import ConfigError
 
@@ -21,6 +22,39 @@ class FileOptions(BaseModel):
         min_length=1,
         description="The file or files to read, relative to deskbook.toml. `*`, `?` and `**` match many; `.gz` is unpacked.",
     )
+
+
+class ChatOptions(FileOptions):
+    """What every source of a chat is told."""
+
+    channels: tuple[str, ...] = Field(
+        (), description="Only these channels are read, written with or without `#`. By default all that may be."
+    )
+
+    def wants(self, *names: str) -> bool:
+        """Whether a channel that goes by these names (or ids) is to be read."""
+        wanted = {_channel(name) for name in self.channels}
+        return not wanted or any(_channel(name) in wanted for name in names)
+
+
+class ChatExportOptions(ChatOptions):
+    """What every source is told that reads the export of a chat system."""
+
+    public: bool = Field(
+        False,
+        description="Exports do not say which channels everybody on the web may read, and all are internal. `true` makes those "
+        "public that are read.",
+    )
+
+
+def base_address(text: str | None) -> str | None:
+    """The address of a site without a slash at its end. Raises `ValueError` where it is none of the web."""
+    if text is not None and not re.fullmatch(r"https?://[^\s<>\"'`\\]+", text, re.IGNORECASE):
+        raise ValueError("has to begin with http:// or https://")
+    return text.rstrip("/") if text else None
+
+
+BaseAddress = Annotated[str | None, AfterValidator(base_address)]
 
 
 def read_options(model: type[Model], source: str, options: dict[str, object]) -> Model:
@@ -40,6 +74,10 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
     return "; ".join(
         _sentence(problem["type"], problem["loc"], problem["msg"], model) for problem in error.errors()[:5]
     )
+
+
+def _channel(name: str) -> str:
+    return name.removeprefix("#").casefold()
 
 
 def _sentence(kind: str, path: tuple[int | str, ...], message: str, model: type[BaseModel]) -> str:

@@ -1,58 +1,85 @@
-"""draft: one new file for each case that nobody has written up yet. Creates files, never edits one."""
+"""draft: what becomes of each marked thread and each question asked twice. Creates files, never edits one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 
 from deskbook.library import Library
-from deskbook.model import Article, Case, Drafted, Drafter, Link, Outcome, Progress, Refusal, Thread, ThreadKind
+from deskbook.model import (
+    Article,
+    Case,
+    Confidence,
+    Drafter,
+    Link,
+    Outcome,
+    Progress,
+    Proposal,
+    Refusal,
+    Thread,
+    ThreadKind,
+)
+from deskbook.similarity.segment import Embedder
 from deskbook.store import Store
 from deskbook.text.answer import is_thin, pick_answer
-from deskbook.text.answering import Answers
+from deskbook.text.answering import Answers, Match
+from deskbook.text.improvement import improvement, news
+from deskbook.text.outcomes import is_draft, standing
 from deskbook.text.question import question_text
+
+# Cases looked up and kept at once: enough to be quick, few enough to lose little if the run is killed.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """What became of one case. `article` is the one written or the one that covers it; `questions` go with a skip."""
+class Shelf:
+    """The articles there are, and what people decided about threads.
 
-    case: Case
-    outcome: Outcome
-    reason: str
-    article: Article | None = None
-    questions: tuple[str, ...] = ()
+    `threshold` is how probable it must be (0..1) that an article is about a question. `drafts` is the folder of what is not
+    yet reviewed, `products` are the team's own, and `decided` holds at most one decision a thread.
+    """
+
+    library: Library
+    threshold: float
+    embedder: Embedder | None = None
+    drafts: str = "drafts"
+    products: tuple[str, ...] = ()
+    decided: tuple[Link, ...] = ()
 
 
 def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progress: Progress) -> list[Proposal]:
-    """Write up each marked thread and each cluster that no article answers; say what became of every case.
+    """Propose an outcome for each marked thread and each question asked twice, and write the files that go with it.
 
-    A case is covered if an article names one of its threads among its `sources`; one that nobody marked also if an article
-    is about its question, or it improves that article if its answer says more. A draft that somebody deleted is not written
-    again. `now` is aware UTC.
+    What people decided stands, see `deskbook.text.outcomes`. The other threads of a case are covered if an article is about
+    their question, improve it if a marked one's answer says more, are written up if no article is about it, and skipped if
+    there is too little to write. A file that somebody deleted is not written again. `now` is aware UTC.
     """
-    desk = _Desk(store, shelf, drafter, now)
-    proposals = []
-    for case in progress.track(list(cases(store)), "draft"):
-        proposal = desk.decide(case)
-        if proposal.outcome is Outcome.NEW and proposal.article:
-            shelf.library.create(proposal.article)
-        store.put_links(desk.links(proposal))
-        proposals.append(proposal)
+    desk = Desk(store, shelf, drafter, now)
+    proposals: list[Proposal] = []
+    tracked = iter(progress.track(list(cases(store)), "draft"))
+    while some := list(islice(tracked, _AT_ONCE)):
+        links: list[Link] = []
+        for case, match in zip(some, desk.matches(some), strict=True):
+            proposed = desk.propose(case, match)
+            for proposal in proposed:
+                if proposal.file:
+                    shelf.library.create(proposal.file)
+            links += desk.links(case, proposed)
+            proposals += proposed
+        store.put_links(links)
     return proposals
 
 
 def cases(store: Store) -> Iterator[Case]:
     """Each cluster that nobody dismissed, then each marked thread that is in none, as a case led by its best answered thread."""
-    threads = {thread.key: thread for thread in store.threads()}
-    clustered: set[str] = set()
-    for cluster in store.clusters():
-        if cluster.dismissed:
-            continue
-        members = sorted((threads[key] for key in cluster.members if key in threads), key=_leads)
-        clustered.update(thread.key for thread in members)
+    clusters = [cluster for cluster in store.clusters() if not cluster.dismissed]
+    clustered = {key for cluster in clusters for key in cluster.members}
+    threads = {thread.key: thread for thread in store.threads() if thread.marked or thread.key in clustered}
+    for cluster in clusters:
+        members = sorted((threads[key] for key in cluster.members if key in threads), key=leads)
         if members:
             yield Case(members[0], tuple(members[1:]))
     for key, thread in sorted(threads.items()):
@@ -60,79 +87,149 @@ def cases(store: Store) -> Iterator[Case]:
             yield Case(thread)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The articles there are: their folder, the way to ask them for an answer, and how probable an answer must be (0..1)."""
-
-    library: Library
-    answers: Answers
-    threshold: float
-
-
-class _Desk:
-    """What is known of articles and earlier outcomes while cases are decided one by one."""
+class Desk:
+    """What is known of articles and of earlier outcomes while cases are decided one by one."""
 
     def __init__(self, store: Store, shelf: Shelf, drafter: Drafter, now: datetime) -> None:
-        articles = shelf.library.read().articles
         self._now = now
         self._shelf = shelf
         self._drafter = drafter
-        self._by_id = {article.id: article for article in articles}
-        self._by_source = {key: article for article in articles for key in article.sources}
-        self._earlier = {link.thread: link for link in store.links()}
+        articles = shelf.library.read().articles
+        self.articles = {article.id: article for article in articles}
+        self.pages = {id_: article for id_, article in self.articles.items() if article.is_page}
+        self._beside: dict[str, list[Article]] = {}
+        for article in articles:
+            if article.improves and article.confidence is not Confidence.ARCHIVED:
+                self._beside.setdefault(article.improves, []).append(article)
+        self.earlier = {link.thread: link for link in store.links()}
+        self.standing = standing(articles, shelf.decided, self.earlier.values(), shelf.drafts, now)
+        # Not the drafts: what one run has written must not change what the next one proposes.
+        self.answers = Answers((a for a in self.articles.values() if not is_draft(a, shelf.drafts)), shelf.embedder)
+        self._new = {link.thread for link in shelf.decided if link.outcome is Outcome.NEW}
 
-    def decide(self, case: Case) -> Proposal:
-        named = next((self._by_source[t.key] for t in case.threads if t.key in self._by_source), None)
-        if named:
-            return Proposal(case, Outcome.COVERED, f"“{named.title}” names it as a source", named)
-        if any(self._withdrawn(thread) for thread in case.threads):
-            return Proposal(case, Outcome.SKIP, "its draft was deleted by somebody")
-        if not any(thread.marked for thread in case.threads) and (known := self._known(case)):
-            return known
+    def matches(self, some: Sequence[Case]) -> list[Match | None]:
+        """The article that is about each case, as far as that has to be asked."""
+        asked = ([] if self._page(self._known(case)) else self._still(case) for case in some)
+        return self.answers.best([[question_text(t) for t in threads] for threads in asked], self._shelf.threshold)
+
+    def propose(self, case: Case, match: Match | None) -> list[Proposal]:
+        """What becomes of those threads of a case of which neither an article nor a person says anything.
+
+        Where there are none, what is said of the others. `match` is the article that is about the case, if there is one.
+        """
+        still, known = self._still(case), self._known(case)
+        if known and len(still) < 2 and not any(thread.marked for thread in still) and not self._page(known):
+            still = []  # of what was asked twice the other was decided: once is not enough
+        if not still:
+            said = known[0]
+            return [Proposal(case, said.outcome, said.reason, self.pages.get(said.article), decided=said.decided)]
+        rest = Case(still[0], tuple(still[1:]))
+        if refused := self._unwanted(still, known):
+            return [Proposal(rest, Outcome.SKIP, refused)]
+        if not any(thread.key in self._new for thread in still) and (known_page := self._about(rest, known, match)):
+            return known_page
+        return [self.write_up(rest)]
+
+    def write_up(self, case: Case) -> Proposal:
+        """A new article for a case, whatever other articles there are, or why there is too little to write."""
         result = self._drafter.draft(case)
         if isinstance(result, Refusal):
             return Proposal(case, Outcome.SKIP, result.reason, questions=result.questions)
-        return Proposal(case, Outcome.NEW, "written up", self._named(result, case))
+        article = self.unique(replace(result.article, created=self._now.date()), case.lead)
+        return Proposal(case, Outcome.NEW, "written up", article, file=article)
 
-    def links(self, proposal: Proposal) -> list[Link]:
-        """The outcomes to keep. Of a deleted draft the old one stays, to remember that it was written once."""
-        article = proposal.article.id if proposal.article else ""
-        return [
-            Link(thread.key, proposal.outcome, article, proposal.reason, self._now)
-            for thread in proposal.case.threads
-            if not self._withdrawn(thread) and not self._written_as(thread, article)
-        ]
+    def news(self, threads: Sequence[Thread], page: Article, *, beside: bool = True) -> Article | None:
+        """The file with what the threads' answers have to add to a page and to the files `beside` it, if there is anything."""
+        others = self._beside.get(page.id, []) if beside else []
+        new = news(threads, page, others, self._shelf.products)
+        return improvement(page, new, self._now.date()) if new.threads else None
 
-    def _withdrawn(self, thread: Thread) -> bool:
-        link = self._earlier.get(thread.key)
-        return link is not None and link.outcome is Outcome.NEW and link.article not in self._by_id
-
-    def _written_as(self, thread: Thread, article: str) -> bool:
-        link = self._earlier.get(thread.key)
-        return link is not None and link.outcome is Outcome.NEW and link.article == article
-
-    def _known(self, case: Case) -> Proposal | None:
-        answer = pick_answer(case.lead)
-        questions = [question_text(thread) for thread in case.threads]
-        known = self._shelf.answers.outcome(questions, answer.text if answer else "", self._shelf.threshold)
-        if known is None:
-            return None
-        outcome, match = known
-        says = "answers it" if outcome is Outcome.COVERED else "is about it, and its answer says more"
-        return Proposal(case, outcome, f"“{match.article.title}” {says} ({match.probability:.0%})", match.article)
-
-    def _named(self, drafted: Drafted, case: Case) -> Article:
-        """The article, dated, under a name that no other has: two customers may use the same title for different things."""
-        article = replace(drafted.article, created=self._now.date())
-        if article.id in self._by_id:
-            mark = blake2b(case.lead.key.encode("utf-8"), digest_size=3).hexdigest()
-            name = f"{article.id}-{mark}"
-            article = replace(article, id=name, path=article.path.with_name(f"{name}.md"))
-        self._by_id[article.id] = article
+    def unique(self, article: Article, thread: Thread) -> Article:
+        """The article under a name that no other has: two customers may use the same title for different things."""
+        if article.id in self.articles or self._shelf.library.holds(article.path):
+            mark = blake2b(thread.key.encode("utf-8"), digest_size=3).hexdigest()
+            path = article.path.with_name(f"{article.path.stem}-{mark}.md")
+            article = replace(article, id=f"{article.id}-{mark}", path=path)
+        self.articles[article.id] = article
+        if article.improves:
+            self._beside.setdefault(article.improves, []).append(article)
         return article
 
+    def links(self, case: Case, proposed: Sequence[Proposal]) -> list[Link]:
+        """The outcome of each thread of a case, to be kept. What was said of one before stays, if it comes to the same."""
+        mine = {thread.key: self._link(thread, proposal) for proposal in proposed for thread in proposal.case.threads}
+        links = []
+        for key in (thread.key for thread in case.threads):
+            link = self.standing.get(key) or mine.get(key)
+            earlier = self.earlier.get(key)
+            if link and earlier:
+                reason = earlier.reason if earlier.comes_to_the_same(link) else link.reason
+                link = replace(link, reason=reason, written=link.written or earlier.written)
+            links += [link] if link else []
+        return links
 
-def _leads(thread: Thread) -> tuple[bool, bool, bool, bool, bool, float, str]:
+    def _link(self, thread: Thread, proposal: Proposal) -> Link:
+        article = proposal.article.id if proposal.article else ""
+        made = proposal.file.id if proposal.file else ""
+        return Link(thread.key, proposal.outcome, article, proposal.reason, self._now, proposal.decided, made)
+
+    def _still(self, case: Case) -> list[Thread]:
+        return [thread for thread in case.threads if thread.key not in self.standing]
+
+    def _known(self, case: Case) -> list[Link]:
+        return [self.standing[thread.key] for thread in case.threads if thread.key in self.standing]
+
+    def _page(self, known: Sequence[Link]) -> Article | None:
+        """The page that answers one of the threads."""
+        return next((self.pages[link.article] for link in known if link.article in self.pages), None)
+
+    def _unwanted(self, still: Sequence[Thread], known: Sequence[Link]) -> str:
+        """Why a case is not written up although it could be: somebody did away with what was written of it."""
+        gone = [link.article for link in known if link.outcome is Outcome.SKIP and link.article]
+        if gone and not self._page(known):
+            return f"“{self.articles[gone[0]].title}”, which answers the same, was archived"
+        made = [link.written for thread in still if (link := self.earlier.get(thread.key)) and link.written]
+        if not made:
+            return ""
+        page = self.articles.get(made[0])
+        return (
+            f"“{page.title}” was written from it, and no longer names it"
+            if page
+            else "its draft was deleted by somebody"
+        )
+
+    def _about(self, case: Case, known: Sequence[Link], match: Match | None) -> list[Proposal]:
+        """That a page answers a case already, or most of it; nothing where no page is about it."""
+        page, probability, says = self._page(known), None, "answers the same"
+        if page is None:
+            if match is None:
+                return []
+            page, probability, says = match.article, match.probability, f"is about it ({match.probability:.0%})"
+        covered = Proposal(case, Outcome.COVERED, f"“{page.title}” {says}", page, probability=probability)
+        marked = [thread for thread in case.threads if thread.marked]
+        if known and not marked:
+            return [covered]
+        # What was said in an open ticket may still turn out to be wrong.
+        ended = [t for t in marked or (case.lead,) if t.resolved or t.kind is not ThreadKind.TICKET]
+        file = self.news(ended, page, beside=bool(marked)) if ended else None
+        if file is None:
+            return [covered]
+        says_more, others = _parted(case, file.sources)
+        reason = f"{covered.reason}, and the answer says more"
+        improving = replace(covered, case=says_more, outcome=Outcome.IMPROVES, reason=reason, news=file.body)
+        if marked:  # Nobody asked for the others: they are worth a line, not a file in somebody's section.
+            improving = replace(improving, file=self.unique(file, says_more.lead))
+        return [improving, *([replace(covered, case=others)] if others else [])]
+
+
+def _parted(case: Case, keys: Collection[str]) -> tuple[Case, Case | None]:
+    """The threads of a case with some keys, and the others."""
+    mine = [thread for thread in case.threads if thread.key in keys]
+    others = [thread for thread in case.threads if thread.key not in keys]
+    return Case(mine[0], tuple(mine[1:])), Case(others[0], tuple(others[1:])) if others else None
+
+
+def leads(thread: Thread) -> tuple[bool, bool, bool, bool, bool, float, str]:
     """Sorts first what is resolved and has an answer, one that is not thin, was not given in chat, and helped the asker; of
     equals the latest."""
     answer = pick_answer(thread)

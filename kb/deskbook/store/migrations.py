@@ -84,12 +84,33 @@ def m005_dismissed_clusters(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE cluster ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0")
 
 
+def m006_decided_links(db: sqlite3.Connection) -> None:
+    """Whether a person decided an outcome, and which file was made of a thread once. Until now only `new` made one."""
+    db.execute("ALTER TABLE link ADD COLUMN decided INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE link ADD COLUMN written TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE link SET written = article WHERE outcome = 'new'")
+    db.execute("CREATE INDEX thread_marked ON thread (key) WHERE marked AND resolved")
+
+
+def m007_cursors(db: sqlite3.Connection) -> None:
+    """Where a source that is read bit by bit goes on."""
+    db.execute("CREATE TABLE cursor (source TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+
+
+def m008_sure_threads(db: sqlite3.Connection) -> None:
+    """Whether a thread is surely one exchange. Conversations of a chat are told apart anew when they are collected again."""
+    db.execute("ALTER TABLE thread ADD COLUMN sure INTEGER NOT NULL DEFAULT 1")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_threads,
     m002_clusters_and_links,
     m003_full_text,
     m004_askers,
     m005_dismissed_clusters,
+    m006_decided_links,
+    m007_cursors,
+    m008_sure_threads,
 )
 
 

@@ -14,7 +14,7 @@ from deskbook.model import Audience, Message, Role, Thread, ThreadKind
 
 THREAD_COLUMNS = (
     "key, source, id, kind, title, created, updated, url, resolved, marked, tags, category, team, audience, "
-    "asker, digest"
+    "asker, sure, digest"
 )
 MESSAGE_COLUMNS = "id, author, role, at, text, internal, accepted, reply_to, score"
 _FIRST_MESSAGE_COLUMN = len(THREAD_COLUMNS.split(","))
@@ -24,6 +24,8 @@ def digest(thread: Thread) -> str:
     """A fingerprint of what a thread says, to tell whether it changed. Who asked is no part of it."""
     said = asdict(thread)
     del said["asker"]
+    if thread.sure:  # as almost all are, and all were before this was known
+        del said["sure"]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -32,7 +34,7 @@ def thread_row(thread: Thread, fingerprint: str) -> tuple[Any, ...]:
     return (
         thread.key, thread.source, thread.id, thread.kind, thread.title, _text(thread.created), _text(thread.updated),
         thread.url, thread.resolved, thread.marked, json.dumps(thread.tags, ensure_ascii=False), thread.category, thread.group,
-        thread.audience, thread.asker, fingerprint,
+        thread.audience, thread.asker, thread.sure, fingerprint,
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def numbered_threads(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Thr
 def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
     (
         _, source, id_, kind, title, created, updated, url, resolved, marked, tags, category, team, audience,
-        asker, *_,
+        asker, sure, *_,
     ) = row  # fmt: skip
     return Thread(
         source=source,
@@ -86,6 +88,7 @@ def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
         group=team,
         audience=Audience(audience),
         asker=asker,
+        sure=bool(sure),
     )
 
 

@@ -65,6 +65,11 @@ class Store:
             self._db.close()
             raise
 
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a store in `folder`; opening one makes it."""
+        return (folder / FILE_NAME).is_file()
+
     def _prepare(self) -> None:
         """Bring the open file to the present schema."""
         try:
@@ -101,11 +106,14 @@ class Store:
         """Close the file."""
         self._db.close()
 
-    def put(self, threads: Iterable[Thread], held: Iterable[Held] = ()) -> Stored:
-        """Keep a batch, all of it or nothing. A thread that is there in a newer form (by `updated`) is left as it is.
+    def put(
+        self, threads: Iterable[Thread], held: Iterable[Held] = (), cursor: tuple[str, str] | None = None
+    ) -> Stored:
+        """Keep a batch, all of it or nothing. A thread that is there in a newer form (by `updated`) is left as it is,
+        but for conversations of a chat.
 
         Of a held thread only the key, a redacted hint of its title and the reasons are kept; an earlier form that was stored
-        stays. A thread that is stored is no longer held.
+        stays. A thread that is stored is no longer held. `cursor` is a source and where it goes on, once this is stored.
         """
         counts = Stored()
         with self._transaction():
@@ -118,7 +126,18 @@ class Store:
                     "reasons = excluded.reasons WHERE title_hint <> excluded.title_hint OR reasons <> excluded.reasons",
                     (one.key, one.title_hint, reasons),
                 )
+            if cursor:
+                self._db.execute(
+                    "INSERT INTO cursor VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value "
+                    "WHERE value <> excluded.value",
+                    cursor,
+                )
         return counts
+
+    def cursor(self, source: str) -> str:
+        """Where a source goes on; empty for its beginning."""
+        found = self._db.execute("SELECT value FROM cursor WHERE source = ?", (source,)).fetchone()
+        return str(found[0]) if found else ""
 
     def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]:
         """All threads of some kinds (None: all), by creation, then key. One thread is in memory at a time."""
@@ -144,6 +163,18 @@ class Store:
     def numbers(self) -> dict[str, int]:
         """The number of every stored thread, by key."""
         return dict(self._db.execute("SELECT key, number FROM thread ORDER BY number"))
+
+    def digests(self) -> dict[str, str]:
+        """A fingerprint of what each stored thread says, by key. Reads no message."""
+        return dict(self._db.execute("SELECT key, digest FROM thread ORDER BY number"))
+
+    def keys(self, source: str) -> frozenset[str]:
+        """The keys of all threads of a source, stored or held."""
+        found = self._db.execute(
+            "SELECT key FROM thread WHERE source = ? UNION SELECT key FROM held WHERE substr(key, 1, ?) = ?",
+            (source, len(source) + 1, f"{source}:"),
+        )
+        return frozenset(key for (key,) in found)
 
     def asker_key(self) -> bytes:
         """The key that the pseudonyms of askers are made with: random, of this store alone, never shown."""
@@ -191,20 +222,31 @@ class Store:
         with self._transaction():
             for link in links:
                 changed += self._db.execute(
-                    "INSERT INTO link VALUES (?, ?, ?, ?, ?) ON CONFLICT (thread) DO UPDATE SET outcome = excluded.outcome, "
-                    "article = excluded.article, reason = excluded.reason, at = excluded.at "
-                    "WHERE outcome <> excluded.outcome OR article <> excluded.article OR reason <> excluded.reason",
-                    (link.thread, link.outcome, link.article, link.reason, link.at.isoformat()),
-                ).rowcount
+                    "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (thread) DO UPDATE SET "
+                    "outcome = excluded.outcome, article = excluded.article, reason = excluded.reason, at = excluded.at, "
+                    "decided = excluded.decided, written = excluded.written WHERE "
+                    "(outcome, article, reason, decided, written) <> "
+                    "(excluded.outcome, excluded.article, excluded.reason, excluded.decided, excluded.written)",
+                    (
+                        link.thread, link.outcome, link.article, link.reason, link.at.isoformat(), link.decided,
+                        link.written,
+                    ),
+                ).rowcount  # fmt: skip
         return changed
 
     def links(self) -> tuple[Link, ...]:
         """The outcome of every thread that has one, by thread key."""
-        found = self._db.execute("SELECT thread, outcome, article, reason, at FROM link ORDER BY thread")
-        return tuple(
-            Link(thread, Outcome(outcome), article, reason, datetime.fromisoformat(at))
-            for thread, outcome, article, reason, at in found
+        found = self._db.execute(
+            "SELECT thread, outcome, article, reason, at, decided, written FROM link ORDER BY thread"
         )
+        return tuple(
+            Link(thread, Outcome(outcome), article, reason, datetime.fromisoformat(at), bool(decided), written)
+            for thread, outcome, article, reason, at, decided, written in found
+        )
+
+    def marked(self) -> frozenset[str]:
+        """The keys of the resolved threads that somebody marked for documentation. Reads no message."""
+        return frozenset(key for (key,) in self._db.execute("SELECT key FROM thread WHERE marked AND resolved"))
 
     def find(self, words: str, limit: int = 20) -> tuple[Thread, ...]:
         """The threads in which all words stand in public (stems count), best first by BM25, at most `limit`."""
@@ -230,12 +272,46 @@ class Store:
         by_key = {thread.key: thread for thread in rows.threads(self._db.execute(query, tuple(keys)))}
         return tuple(by_key[key] for key in keys if key in by_key)
 
+    def remove(self, keys: Iterable[str]) -> int:
+        """Forget some threads: their messages, outcomes, places in clusters and that they were held back. Unknown keys are left
+        out. Returns how many were there, stored or held."""
+        removed = 0
+        with self._transaction():
+            for key in sorted(set(keys)):
+                self._db.execute(
+                    "DELETE FROM thread_text WHERE rowid = (SELECT number FROM thread WHERE key = ?)", (key,)
+                )
+                gone = self._db.execute("DELETE FROM thread WHERE key = ?", (key,)).rowcount
+                gone += self._db.execute("DELETE FROM held WHERE key = ?", (key,)).rowcount
+                self._db.execute("DELETE FROM link WHERE thread = ?", (key,))
+                self._db.execute("DELETE FROM cluster_member WHERE thread = ?", (key,))
+                removed += gone > 0
+            self._db.execute(
+                "DELETE FROM cluster WHERE (SELECT count(*) FROM cluster_member WHERE cluster = cluster.id) < 2"
+            )
+        return removed
+
+    def scrub(self) -> None:
+        """Write the file anew, so that nothing which was removed or replaced is left in its unused parts."""
+        try:
+            self._db.execute("INSERT INTO thread_text (thread_text) VALUES ('optimize')")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"the store could not be written anew, so its file may still hold what was removed ({error})",
+                where=str(self.path),
+                cure="wait until no other deskbook uses it, then run `deskbook takedown` again",
+            ) from error
+
     def _put(self, thread: Thread) -> Stored:
         fingerprint = rows.digest(thread)
         known = self._db.execute(
             "SELECT digest, updated, number, asker FROM thread WHERE key = ?", (thread.key,)
         ).fetchone()
-        if known and (known[0] == fingerprint or known[1] > rows.updated_text(thread)):
+        # A conversation of a chat is cut out of a log: it may lose its end, and is no older for it.
+        is_older = known and thread.kind is not ThreadKind.CHAT and known[1] > rows.updated_text(thread)
+        if known and (known[0] == fingerprint or is_older):
             if known[0] == fingerprint and known[3] != thread.asker:  # it was stored before askers were counted
                 self._db.execute("UPDATE thread SET asker = ? WHERE key = ?", (thread.asker, thread.key))
             self._release(thread.key)

@@ -40,7 +40,7 @@ def disagree(one: str, other: str) -> bool:
     values, others = _values(one), _values(other)
     if values - others and others - values:
         return True
-    (denied, said), (other_denied, other_said) = _stance(one), _stance(other)
+    (denied, said), (other_denied, other_said) = stance(one), stance(other)
     return bool(denied & other_said or other_denied & said)
 
 
@@ -52,7 +52,7 @@ def _values(text: str) -> set[str]:
     return {code.strip() or number for code, number in _VALUE.findall(_LIST_NUMBER.sub("", text))}
 
 
-def _stance(text: str) -> tuple[set[str], set[str]]:
+def stance(text: str) -> tuple[set[str], set[str]]:
     """(stems that the text only denies, stems that it says without denying them)."""
     denied = Counter(term for word in _DENIAL.findall(text) for term in terms(word))
     said = Counter(terms(text)) - denied

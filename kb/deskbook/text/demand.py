@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from deskbook.model import Article, Cluster, Confidence, Demand, DemandState, Link, Thread
+from deskbook.model import Article, Cluster, Demand, DemandState, Link, Thread
 
 from .waiting import waited
 
@@ -87,7 +87,7 @@ class _Shelf:
     """Which article answers which threads."""
 
     def __init__(self, articles: Iterable[Article], links: Iterable[Link]) -> None:
-        self._articles = {a.id: a for a in articles if a.confidence is not Confidence.ARCHIVED}
+        self._articles = {article.id: article for article in articles if article.is_page}
         self._links = {link.thread: link for link in links if link.article in self._articles}
         self._naming: dict[str, list[Article]] = {}
         for article in self._articles.values():

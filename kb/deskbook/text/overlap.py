@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
 
-from deskbook.model import Article, Confidence, Overlap, Part, Verdict
+from deskbook.model import Article, Overlap, Part, Verdict
 from deskbook.similarity.index import Index
 from deskbook.similarity.terms import terms
 from deskbook.text.answering import about
@@ -71,7 +71,7 @@ def overlaps(articles: Sequence[Article], threshold: float) -> tuple[Overlap, ..
     one page are nine pairs, not forty-five.
     """
     vocabulary: dict[str, int] = {}
-    living = sorted((a for a in articles if a.confidence is not Confidence.ARCHIVED), key=lambda article: article.path)
+    living = sorted((article for article in articles if article.is_page), key=lambda article: article.path)
     pages = {str(article.path): _read(article, vocabulary) for article in living}
     ignored = boilerplate([page.wording for page in pages.values()])
     index = Index.of({key: page.about for key, page in pages.items()})

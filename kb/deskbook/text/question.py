@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 
 from deskbook.model import Thread, ThreadKind
+from deskbook.similarity.terms import terms
 from deskbook.text.quotes import own_words
 
 # Longer first messages are mostly pasted logs: their words would drown the question.
 _LONGEST = 2000
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg)\s*:\s*|\[[^\]]{1,40}\]\s*(?=\S))+", re.IGNORECASE)
+# Stems of words that say that something is asked, not what.
+SAYS_NOTHING = frozenset(
+    terms(
+        "help urgent urgently question questions problem problems issue issues error errors support request ticket case please hi hello "
+        "hey asap inquiry enquiry query need no subject untitled important critical emergency bug broken trouble something thing wrong "
+        "idea ideas advice assistance attention required customer team thanks thank fwd re new quick stuck anyone somebody someone "
+        "know tell want would like could get got going happening doing fix work works working kind regards again"
+    )
+)
 _ASKING = re.compile(
     r"\?|^\s*(?:how|why|what|where|when|which|who|can|could|does|do|is|are|should|any(?:one|body))\b", re.IGNORECASE
 )
@@ -32,8 +42,9 @@ def pasted(text: str) -> str:
 
 
 def titled(title: str, body: str) -> str:
-    """A text by which something with a title is compared. Its words count three times: they are the author's own summary."""
-    return f"{title}\n" * 3 + body
+    """A text by which something with a title is compared. Its words count three times: they are the author's own summary,
+    unless the title only asks for help."""
+    return f"{title}\n" * (3 if set(terms(title)) - SAYS_NOTHING else 1) + body
 
 
 def _beginning(body: str) -> str:

@@ -14,7 +14,8 @@ from deskbook.errors import BuildError
 from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.workers import InProcess, executor
 from deskbook_site import chat
-from deskbook_site.chat.day import NICK_COLOURS, TALK_COLOURS
+from deskbook_site.chat.conversation import NICK_COLOURS
+from deskbook_site.chat.day import TALK_COLOURS
 from fakes import site_with_shells
 from strategies import threads
 
@@ -80,7 +81,7 @@ def test_conversations_can_be_followed(tmp_path: Path) -> None:
     soup = page(tmp_path)
 
     assert text(soup.select_one("ol.db-talks")) == "About kernel 00:01, 4 lines, anna, bob"
-    assert soup.select_one("ol.db-talks a")["href"] == "#L000001"
+    assert [link["href"] for link in soup.select("ol.db-talks a")] == ["../2026-03-01/about-kernel/", "#L000001"]
     steps = [(line["id"], line.select_one(".db-log__talk")["href"]) for line in soup.select("ol.db-log > li[class]")]
     assert steps == [("L000001", "#L000003"), ("L000003", "#L000005"), ("L000005", "#L000007"), ("L000007", "#talks")]
     assert soup.select_one("#L000003 .db-log__talk")["aria-label"] == "Conversation 1: next line"
@@ -215,12 +216,116 @@ def test_no_chat_still_has_its_page(tmp_path: Path) -> None:
 def test_any_conversations_can_be_rendered(
     tmp_path_factory: pytest.TempPathFactory, conversations: list[Thread]
 ) -> None:
-    """Every public message of any thread is on exactly one page."""
+    """Every public message of any thread is in exactly one log."""
     site = tmp_path_factory.mktemp("site")
     urls = build(site, *conversations)
-    lines = sum(len(page(site, url).select("ol.db-log > li")) for url in urls)
+    lines = sum(len(page(site, url).select(".db-day ol.db-log > li")) for url in urls)
 
     assert lines == sum(len(thread.public_messages) for thread in conversations)
+
+
+ABOUT = f"{FIRST}about-kernel/"
+
+
+def test_a_conversation_has_a_page_of_its_own(tmp_path: Path) -> None:
+    """The question first, then the lines, each a link to its place in the log; what is not surely a conversation has none."""
+    monologue = talk("mono", *(said(line, "cy") for line in (10, 11, 12, 13)))
+    urls = build(tmp_path, FOUR, monologue, talk("short", said(20, "anna"), said(21, "bob")))
+    soup = page(tmp_path, ABOUT)
+
+    assert [url for url in urls if url.count("/") == 4] == [ABOUT]
+    assert text(soup.select_one(".db-post--question")) == "Question anna 00:01 UTC, in the log hello"
+    assert [line["id"] for line in soup.select("ol.db-log > li")] == ["line-2", "line-3", "line-4"]
+    assert [link["href"] for link in soup.select("a.db-log__time")] == [
+        f"../../2026-03-01/#L00000{line}" for line in (3, 5, 7)
+    ]
+    assert "4 lines by 2 people" in text(soup)
+    for link in soup.select("main a[href]"):
+        target, _, anchor = link["href"].partition("#")
+        there = (tmp_path / ABOUT / target / "index.html").resolve()
+        assert f'id="{anchor}"' in there.read_text(encoding="utf-8") or not anchor
+
+
+def test_addresses_are_known_before_pages_are_made(tmp_path: Path) -> None:
+    """Articles can link to what they were written from; what has no page has no address."""
+    threads = (FOUR, talk("short", said(20, "anna")), talk("other", *FOUR.messages, title=FOUR.title, category="#c++"))
+    found = chat.pages_of(threads)
+
+    assert found == {FOUR.key: ABOUT, "irc:other": "chat/c/2026-03-01/about-kernel/"}
+    assert set(found.values()) == {url for url in build(tmp_path, *threads) if url.count("/") == 4}
+
+
+def test_a_guess_is_in_the_log_and_has_no_page(tmp_path: Path) -> None:
+    """It is listed and highlighted, its title leads to its first line, and search finds its lines there."""
+    urls = build(tmp_path, talk("kernel", *FOUR.messages, sure=False))
+    soup = page(tmp_path)
+
+    assert ABOUT not in urls
+    assert soup.select_one("ol.db-talks a")["href"] == "#L000001"
+    assert len(soup.select("ol.db-log > li[class]:not([data-pagefind-ignore])")) == 4
+
+
+def test_lines_over_midnight_lead_to_the_log_of_their_day(tmp_path: Path) -> None:
+    """The page lies below the first day, and both days list it."""
+    build(tmp_path, talk("late", said(1438, "anna"), said(1439, "bob"), said(1, "anna", day=2), said(2, "bob", day=2)))
+    soup = page(tmp_path, f"{FIRST}about-late/")
+
+    assert soup.select("a.db-log__time")[-1]["href"] == "../../2026-03-02/#L000002"
+    for url in (FIRST, "chat/ubuntu/2026-03-02/"):
+        assert page(tmp_path, url).select_one("ol.db-talks a")["href"] == "../2026-03-01/about-late/"
+
+
+def test_two_conversations_of_one_title_have_two_pages(tmp_path: Path) -> None:
+    """Addresses differ, whatever the titles."""
+    other = talk("other", *FOUR.messages, title=FOUR.title)
+    urls = build(tmp_path, FOUR, other)
+
+    assert len({url for url in urls if url.count("/") == 4}) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "values", "state"),
+    [
+        ("bob: that worked, thanks", {}, "Likely resolved: who asked says so"),
+        ("thanks", {}, None),
+        ("bob: that worked, thanks", {"resolved": True}, "Resolved"),
+        ("hm", {"resolved": True}, "Resolved"),
+    ],
+)
+def test_only_an_explicit_cue_makes_likely_resolved(
+    tmp_path: Path, last: str, values: dict[str, Any], state: str | None
+) -> None:
+    """Whoever asked has to say that it works, or somebody marks it."""
+    build(tmp_path, talk("kernel", *FOUR.messages[:3], said(7, "bob"), said(9, "anna", last), **values))
+    found = page(tmp_path, ABOUT).select_one(".db-facts__list li")
+
+    assert (text(found) if found.select("strong") else None) == state
+
+
+def test_a_solution_and_an_article_are_shown(tmp_path: Path) -> None:
+    """The line that people marked has a badge; the article that a conversation became is linked."""
+    solved = talk("kernel", *FOUR.messages, said(9, "bob", "boot the old one", accepted=True))
+    chat.render(
+        [solved],
+        site_with_shells(tmp_path),
+        InProcess(),
+        TODAY,
+        theme=THEME,
+        articles={solved.key: ("dns/slow/", "Slow <b>")},
+    )
+    soup = page(tmp_path, ABOUT)
+
+    assert text(soup.select_one("#line-5")) == "00:09 bob Solution boot the old one"
+    assert soup.select_one(".db-note--article a")["href"] == "../../../../dns/slow/"
+    assert not soup.select("main b")
+
+
+def test_each_line_is_searched_once(tmp_path: Path) -> None:
+    """What stands on the page of a conversation is not found again in the log."""
+    build(tmp_path, FOUR, talk("alone", said(2, "cy")))
+
+    assert [line["id"] for line in page(tmp_path).select("ol.db-log > li:not([data-pagefind-ignore])")] == ["L000002"]
+    assert page(tmp_path, ABOUT).select_one("[data-pagefind-body]")["data-title"] == "About kernel"
 
 
 def contrast(one: str, other: str) -> float:

@@ -222,7 +222,13 @@ def test_lists_are_paged_by_the_hundred_and_newest_first(tmp_path: Path) -> None
 
 def test_an_empty_forum_still_has_its_page(tmp_path: Path) -> None:
     """The engine's marker page never stays."""
-    assert build(tmp_path) == ("forum/", "forum/answered/", "forum/unanswered/")
+    assert build(tmp_path) == (
+        "forum/",
+        "forum/answered/",
+        "forum/unanswered/",
+        "forum/unheard/",
+        "forum/asked/",
+    )
     assert "There are no topics here." in text(page(tmp_path, "forum/"))
 
 
@@ -292,6 +298,21 @@ def test_without_shells_nothing_is_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_workers_that_write_elsewhere_are_noticed(tmp_path: Path) -> None:
+    """A worker on a machine that does not see the site's folder leaves no page, and that is said."""
+    site = site_with_shells(tmp_path)
+
+    class Elsewhere(InProcess):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+            future = super().submit(fn, *args, **kwargs)
+            for made in site.glob("forum/*-*/index.html"):
+                made.unlink()
+            return future
+
+    with pytest.raises(BuildError, match="not here"):
+        forum.render([topic()], site, {}, Elsewhere(), TODAY, theme=THEME)
+
+
 def test_a_theme_without_a_template_is_an_error(tmp_path: Path) -> None:
     """The error names the template and where it is looked for."""
     with pytest.raises(BuildError, match=r"topic\.html") as caught:
@@ -310,3 +331,134 @@ def test_any_topics_can_be_rendered(tmp_path_factory: pytest.TempPathFactory, to
     assert sum(url.count("/") == 2 and "-" in url for url in urls) == sum(bool(t.public_messages) for t in topics)
     for url in urls:
         assert (site / url / "index.html").is_file()
+
+
+def test_a_long_topic_has_several_pages(tmp_path: Path) -> None:
+    """The first has the question, all accepted answers and the first hundred posts; every post has its own anchor once."""
+    many = [
+        said(str(n), f"Text {n}.", reply_to=str(n - 120) if n > 121 else None, accepted=n == 150) for n in range(1, 231)
+    ]
+    urls = build(tmp_path, topic(*many))
+    home = "forum/7-the-printer-jams/"
+    pages = [page(tmp_path, home), page(tmp_path, f"{home}page/2/"), page(tmp_path, f"{home}page/3/")]
+
+    assert {home, f"{home}page/2/", f"{home}page/3/"} <= set(urls)
+    assert [item["id"] for soup in pages for item in soup.select("[id^=post-]")] == [f"post-{n}" for n in range(1, 231)]
+    assert "Text 150." in text(pages[0].select_one("#accepted-answer"))
+    assert pages[1].select_one("#post-150 a")["href"] == "../../#accepted-answer"
+    assert pages[0].select_one(".db-post__place a")["href"] == "page/2/#post-150"
+    assert pages[1].select_one("#post-130 .db-post__reply")["href"] == "../../#post-10"
+    assert pages[2].select_one("#post-230 .db-post__reply")["href"] == "../../page/2/#post-110"
+    assert [soup.select_one("a[rel=next]") and soup.select_one("a[rel=next]")["href"] for soup in pages] == [
+        "page/2/",
+        "../../page/3/",
+        None,
+    ]
+    assert [soup.select_one("a[rel=prev]") and soup.select_one("a[rel=prev]")["href"] for soup in pages] == [
+        None,
+        "../../",
+        "../../page/2/",
+    ]
+    assert pages[2].h1.get_text() == "The printer jams, page 3"
+    by_url = dict(zip((home, f"{home}page/2/", f"{home}page/3/"), pages, strict=True))
+    ids = {(tmp_path / url).resolve(): {tag["id"] for tag in soup.select("[id]")} for url, soup in by_url.items()}
+    for url, soup in by_url.items():
+        for link in soup.select("main a[href]"):
+            place, _, anchor = link["href"].partition("#")
+            assert not anchor or anchor in ids[(tmp_path / url / place).resolve()], f"{url}: {link['href']}"
+
+
+def problems(soup: BeautifulSoup) -> list[str]:
+    """What search engines require of discussions and miss here (developers.google.com/search, DiscussionForumPosting)."""
+    missed = []
+    for thing in soup.select("[itemscope]"):
+        kind = thing["itemtype"].rpartition("/")[2]
+        own = [tag for tag in thing.select("[itemprop]") if tag.find_parent(attrs={"itemscope": True}) is thing]
+        names = [tag["itemprop"] for tag in own]
+        wanted = {"DiscussionForumPosting": ["author", "datePublished"], "Comment": ["author", "datePublished", "text"]}
+        missed += [f"{kind} without {name}" for name in wanted.get(kind, []) if name not in names]
+        if kind == "DiscussionForumPosting" and "text" not in names and "url" not in names:
+            missed.append("neither text nor url")
+        if kind == "Person" and not any(tag.get_text().strip() for tag in own if tag["itemprop"] == "name"):
+            missed.append("nameless")
+        if kind == "InteractionCounter":
+            missed += [name for name in ("interactionType", "userInteractionCount") if name not in names]
+        missed += [f"several {name}" for name in ("author", "datePublished", "text", "url") if names.count(name) > 1]
+        missed += [
+            f"no date: {tag}"
+            for tag in own
+            if tag["itemprop"].startswith("date") and not datetime.fromisoformat(tag["datetime"])
+        ]
+    return missed
+
+
+def test_all_pages_have_what_search_engines_require(tmp_path: Path) -> None:
+    """Also those of a long topic, of which only the first has the question: the others name its address."""
+    build(
+        tmp_path,
+        topic(*(said(str(n), score=n % 3, accepted=n in (2, 140)) for n in range(1, 150))),
+        topic(said("1", author="")),
+    )
+    topics = [
+        BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for path in tmp_path.rglob("*.html")
+        if "DiscussionForumPosting" in path.read_text(encoding="utf-8")
+    ]
+
+    assert len(topics) == 2
+    assert [problems(soup) for soup in topics] == [[], []]
+    assert {soup.select_one("link[itemprop=url]")["href"] for soup in topics} == {"./", "../../"}
+    assert not any(soup.select('[itemtype*="QAPage"]') for soup in topics)  # nobody can answer here
+    assert problems(BeautifulSoup('<p itemscope itemtype="https://schema.org/Comment"></p>', "html.parser"))
+
+
+def test_questions_that_nobody_replied_to_have_a_list(tmp_path: Path) -> None:
+    """Replies of whoever asked do not count, and what staff announces is no question."""
+    alone = topic(said("1", author="Ann"), said("2", author="Ann"), id="1", title="Alone")
+    build(
+        tmp_path,
+        alone,
+        topic(said("1", author="Ann"), said("2", author="Bob"), id="2", title="Helped"),
+        topic(said("1", role=Role.AGENT), id="3", title="News"),
+    )
+    assert [a.get_text() for a in page(tmp_path, "forum/unheard/").select(".db-topics a")] == ["Alone"]
+
+
+def test_the_most_asked_come_first(tmp_path: Path) -> None:
+    """Those that most threads ask the same as, then those that most people wrote in; others are not listed."""
+    topics = [
+        topic(*(said(str(n)) for n in range(replies + 1)), id=str(replies), title=f"T{replies}") for replies in range(4)
+    ]
+    forum.render(
+        topics, site_with_shells(tmp_path), {}, InProcess(), TODAY, theme=THEME, asked={"forum:1": 9, "forum:2": 3}
+    )
+    soup = page(tmp_path, "forum/asked/")
+
+    assert [a.get_text() for a in soup.select(".db-topics a")] == ["T1", "T2", "T3"]
+    assert "asked 9 times" in text(soup)
+
+
+def test_there_are_feeds_where_the_site_has_an_address(tmp_path: Path) -> None:
+    """Of all topics, of each category, and of what was solved, the latest first; pages lead to them."""
+    topics = [
+        topic(
+            said("1"),
+            said("2", at=ASKED + timedelta(days=9 - n), accepted=n > 0),
+            id=str(n),
+            title=f"T{n}",
+            category="C",
+        )
+        for n in range(3)
+    ]
+    site = site_with_shells(tmp_path)
+    forum.render(topics, site, {}, InProcess(), TODAY, theme=THEME, url="https://help.example")
+
+    feeds = {path.relative_to(site).as_posix() for path in site.rglob("feed.xml")}
+    assert feeds == {"forum/feed.xml", "forum/answered/feed.xml", "forum/c/c/feed.xml"}
+    solved = (site / "forum/answered/feed.xml").read_text(encoding="utf-8")
+    assert 0 < solved.index(">T1<") < solved.index(">T2<")
+    assert ">T0<" not in solved
+    for url in ("forum/", "forum/c/c/", "forum/0-t0/"):
+        link = page(site, url).select_one('link[type="application/atom+xml"]')
+        assert (site / url / link["href"]).resolve() == site / "forum/feed.xml"
+    assert page(site, "forum/c/c/").select_one(".db-feed a")["href"] == "../../../forum/c/c/feed.xml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
@@ -50,14 +51,86 @@ def _irc(number: int) -> str:
     return f"2024-01-{number:02} 10:00:00\tAda\tis this the {number}th of January?"
 
 
+def _discord(number: int) -> str:
+    message = {"id": number, "type": "Default", "timestamp": f"2024-01-0{number}T10:00:00Z", "content": "a"}
+    message["author"] = {"id": 1, "name": "Ada"}
+    channel = {"id": number, "type": "GuildTextChat", "name": "help"}
+    return json.dumps({"guild": {"id": 9}, "channel": channel, "messages": [message]})
+
+
+def _matrix(number: int) -> str:
+    event = {"type": "m.room.message", "event_id": "$a", "sender": "@Ada:x.example", "room_id": f"!{number}:x.example"}
+    event |= {"origin_server_ts": _seconds(number) * 1000, "content": {"msgtype": "m.text", "body": "a"}}
+    return json.dumps({"room_name": "help", "messages": [event]})
+
+
+def _mattermost(number: int) -> str:
+    post = {"team": "t", "channel": "help", "user": "Ada", "message": "a", "create_at": _seconds(number) * 1000}
+    return json.dumps({"type": "post", "post": post})
+
+
+def _seconds(number: int) -> int:
+    return 1704067200 + 86400 * (number - 1)  # the day of this number in January 2024
+
+
+def _mattermost_file(path: Path, numbers: tuple[int, ...]) -> None:
+    head = {"type": "channel", "channel": {"team": "t", "name": "help", "type": "O"}}
+    path.write_text("\n".join([json.dumps(head), *map(_mattermost, numbers)]), encoding="utf-8")
+
+
+def _slack_file(path: Path, numbers: tuple[int, ...]) -> None:
+    members: dict[str, object] = {"channels.json": [{"id": "C1", "name": "help"}]}
+    for number in numbers:
+        message = {"type": "message", "user": "U1", "text": "a", "ts": f"{_seconds(number)}.000100"}
+        members[f"help/2024-01-0{number}.json"] = [message | {"user_profile": {"name": "Ada"}}]
+    _zipped(path, members)
+
+
+def _zulip_file(path: Path, numbers: tuple[int, ...]) -> None:
+    said = [
+        {
+            "id": number,
+            "sender": 1,
+            "recipient": 2,
+            "subject": f"t{number}",
+            "content": "a",
+            "date_sent": _seconds(number),
+        }
+        for number in numbers
+    ]
+    realm = {
+        "zerver_stream": [{"id": 3, "name": "help", "invite_only": False}],
+        "zerver_recipient": [{"id": 2, "type": 2, "type_id": 3}],
+        "zerver_userprofile": [{"id": 1, "full_name": "Ada"}],
+    }
+    _zipped(path, {"realm.json": realm, "messages-000001.json": {"zerver_message": said}})
+
+
+def _zipped(path: Path, members: dict[str, object]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, value in members.items():
+            archive.writestr(name, json.dumps(value))
+
+
 LINES: dict[str, Callable[[int], str]] = {
     "jsonl": _jsonl,
     "zendesk-export": _zendesk,
     "discourse-export": _discourse,
     "stackexchange": _stackexchange,
     "irc": _irc,
+    "discord-export": _discord,
+    "matrix-export": _matrix,
 }
-every_source = pytest.mark.parametrize("kind", LINES)
+# Those whose threads are not a line each.
+FILES: dict[str, Callable[[Path, tuple[int, ...]], None]] = {
+    "slack-export": _slack_file,
+    "mattermost-export": _mattermost_file,
+    "zulip-export": _zulip_file,
+}
+# Those that read one forum whole; test_discourse_threads.py says what they give.
+FORUMS = ("discourse", "discourse-backup")
+CHATS = {"irc", "discord-export", "matrix-export", *FILES}
+every_source = pytest.mark.parametrize("kind", [*LINES, *FILES])
 
 
 def make(kind: str, folder: Path, **options: object) -> Source:
@@ -71,14 +144,17 @@ def fill(folder: Path, kind: str) -> None:
     for name, numbers in (("c", (7, 8)), ("a", (1, 2, 3)), ("b/d", (4,))):
         path = folder / f"{name}.txt"
         path.parent.mkdir(exist_ok=True)
-        path.write_text("".join(f"{LINES[kind](number)}\n" for number in numbers), encoding="utf-8")
+        if kind in FILES:
+            FILES[kind](path, numbers)
+        else:
+            path.write_text("".join(f"{LINES[kind](number)}\n" for number in numbers), encoding="utf-8")
 
 
 def test_all_sources_keep_this_contract() -> None:
     """A source that is added to the project is added here."""
     builtin = {name for name, point in available("sources").items() if point.value.startswith("deskbook.")}
 
-    assert builtin == set(LINES)
+    assert builtin == {*LINES, *FILES, *FORUMS}
 
 
 @every_source
@@ -110,11 +186,11 @@ def test_the_same_files_give_the_same_threads_in_the_same_order(tmp_path: Path, 
 
     assert first == second
     threads = [one.thread for one in first if isinstance(one, Incoming)]
-    numbers = [thread.created.day if kind == "irc" else int(thread.id) for thread in threads]
+    numbers = [thread.created.day if kind in CHATS else int(thread.id) for thread in threads]
     assert numbers == [1, 2, 3, 4, 7, 8]
 
 
-@every_source
+@pytest.mark.parametrize("kind", [*LINES, *FILES, *FORUMS])
 def test_options_are_described(kind: str) -> None:
     """The documentation is made from the class: it says what it reads, and every key says what it means."""
     source: Any = load("sources", kind)

@@ -15,6 +15,7 @@ from deskbook.sources.html_cleaning import address, clean_tree
         ("//x.example/a", "https://x.example/a"),
         ("/t/7", "https://forum.example/t/7"),
         ("page", "https://forum.example/page"),
+        ("upload://aB3.png", "https://forum.example/uploads/short-url/aB3.png"),
         ("https://x.example/ä b(c)<d>", "https://x.example/ä%20b%28c%29%3Cd%3E"),
         ("https://x.example/?a=1&lt;=2", "https://x.example/?a=1&amp;lt;=2"),
         ("#part", None),

@@ -60,7 +60,7 @@ def test_two_conversations_are_told_apart(tmp_path: Path) -> None:
             "2024-01-02/L000002",
             "ada: turn it \\*left\\*, see <http://x.example/lid>",
         ),
-        ("2024-01-02/L000008", "bo", Role.CUSTOMER, "2024-01-02/L000002", "ada_away: then pull"),
+        ("2024-01-02/L000008", "bo", Role.CUSTOMER, "2024-01-02/L000005", "ada_away: then pull"),
         ("2024-01-02/L000009", "ada_away", Role.CUSTOMER, "2024-01-02/L000008", "*ada_away does so*"),
         ("2024-01-02/L000010", "ada_away", Role.CUSTOMER, "2024-01-02/L000008", "bo: thanks"),
     ]
@@ -140,7 +140,7 @@ def test_an_empty_log_is_nothing(tmp_path: Path) -> None:
 
 def test_a_long_conversation_is_given_once_it_is_over(tmp_path: Path) -> None:
     """Conversations come while the log is still being read, so memory does not grow with it."""
-    talk = [f"[{n // 60 % 24:02}:{n % 60:02}] <ada{n % 9}> is the lid number {n} here?\n" for n in range(600)]
+    talk = [f"[{n // 60 % 24:02}:{n % 60:02}] <ada{n}> hello, how do I open lid number {n}?\n" for n in range(600)]
     write(tmp_path, "".join(talk))
     source = IrcLogs("chat", tmp_path, {"path": "*.log"}).threads()
 
@@ -148,6 +148,91 @@ def test_a_long_conversation_is_given_once_it_is_over(tmp_path: Path) -> None:
 
     assert isinstance(first, Incoming)
     assert 1 + sum(1 for _ in source) > 50
+
+
+@pytest.mark.parametrize(
+    ("name", "log"),
+    [
+        ("help.log", "--- Log opened Tue Jan 02 12:00:00 2024\n12:34 <@ada> lid?\n12:35 < bo> ada: left\n"),
+        ("help.weechatlog", "2024-01-02 12:34:56\t@ada\tlid?\n2024-01-02 12:35:00\tbo\tada: left\n"),
+        ("#help_20240102.log", "[12:34:56] <ada> lid?\n[12:35:00] <bo> ada: left\n"),
+        ("help.log", "[00:00] --- Tue Jan  2 2024\n[12:34] <ada> lid?\n[12:35] Action: bo tells ada: left\n"),
+        ("help.log", "Session Start: Tue Jan 02 12:00:00 2024\n[12:34] <ada> lid?\n[12:35] <bo> ada: left\n"),
+        (
+            "help.log",
+            "**** BEGIN LOGGING AT Tue Jan  2 12:00:00 2024\n"
+            "Jan 02 12:34:56 <ada>\tlid?\nJan 02 12:35:00 <bo>\tada: left\n",
+        ),
+        ("#help.2024-01-02.log", "2024-01-02T12:34:56  <ada> lid?\n2024-01-02T12:35:00  <bo> ada: left\n"),
+        ("2024/01/02/#help.txt", "[12:34] <ada> lid?\n[12:35] <bo> ada: left\n"),
+        ("2024-01-02-#help.log", "[12:34 PM] <ada> lid?\n[12:35 PM] <bo> ada: left\n"),
+        ("2024-01-02-#help.log", "[12:34] <ada> \x0304lid?\x0f\n[12:35] <bo> ada: \x02left\x02\n"),
+    ],
+)
+def test_each_client_gives_the_same_conversation(tmp_path: Path, name: str, log: str) -> None:
+    """Whoever wrote the log, and wherever it says the day."""
+    write(tmp_path, log, name)
+
+    (thread,) = threads(tmp_path)
+
+    assert [(m.author, m.at.strftime("%Y-%m-%d %H:%M")) for m in thread.messages] == [
+        ("ada", "2024-01-02 12:34"),
+        ("bo", "2024-01-02 12:35"),
+    ]
+    assert (thread.category, thread.title) == ("#help", "lid?")
+    assert thread.messages[1].text.endswith("ada: left") or thread.messages[1].text == "*bo tells ada: left*"
+
+
+def test_lines_are_numbered_by_days_in_utc(tmp_path: Path) -> None:
+    """The page of a day has lines of two local days; their numbers go on as the lines do."""
+    write(tmp_path, "[23:59] <ada> hello, lid?\n", "2024-01-02-#help.log")
+    write(tmp_path, "[00:30] <bo> is there a key for the blue cabinet?\n[01:30] <cy> hm?\n", "2024-01-03-#help.log")
+
+    ids = [message.id for thread in threads(tmp_path, timezone="Europe/Berlin") for message in thread.messages]
+
+    assert sorted(ids) == ["2024-01-02/L000001", "2024-01-02/L000002", "2024-01-03/L000002"]
+
+
+def test_a_bridge_speaks_for_others(tmp_path: Path) -> None:
+    """Whom it passes on is the author, and a name to look for."""
+    write(tmp_path, "[10:00] <relay> <Grace> hello, how do I open the lid?\n[10:01] <bo> Grace: left\n")
+
+    (found,) = [one for one in read(tmp_path, bridges=["Relay"]) if isinstance(one, Incoming)]
+
+    assert [m.author for m in found.thread.messages] == ["Grace", "bo"]
+    assert found.thread.messages[0].text == "hello, how do I open the lid?"
+    assert "Grace" in found.handles
+
+
+def test_only_the_channels_that_are_asked_for_are_read(tmp_path: Path) -> None:
+    """With their mark or without."""
+    write(tmp_path, LOG)
+    write(tmp_path, LOG, "2024-01-02-#staff.log")
+
+    assert {thread.category for thread in threads(tmp_path, channels=["Help"])} == {"#help"}
+
+
+def test_each_line_has_an_encoding_of_its_own(tmp_path: Path) -> None:
+    """Clients of one channel did not agree on one."""
+    raw = "[10:00] <ada> grün?\n".encode() + "[10:01] <bo> ada: grün\n".encode("cp1252")
+    (tmp_path / "2024-01-02.log").write_bytes(raw)
+
+    (thread,) = threads(tmp_path)
+
+    assert [m.text for m in thread.messages] == ["grün?", "ada: grün"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.binary(max_size=30) | st.sampled_from([line.encode() for line in LOG.splitlines()]), max_size=12))
+def test_no_bytes_stop_the_source(tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]) -> None:
+    """Whatever a log holds, it gives conversations, and damage with a place and a cure."""
+    folder = tmp_path_factory.mktemp("log")
+    (folder / "2024-01-02.log").write_bytes(b"\n".join(lines))
+
+    for one in read(folder, timezone="Europe/Berlin"):
+        if isinstance(one, Damage):
+            assert one.where.startswith("2024-01-02.log")
+            assert one.cure
 
 
 CHATTER = st.lists(

@@ -24,6 +24,8 @@ from deskbook.sources.irc_formats import Said
         ("log/#node.js/2024-01-02.log", date(2024, 1, 2), "#node.js"),
         ("irc.libera.##c.weechatlog", None, "##c"),
         ("help.log", None, "#help"),
+        ("help.log.02Jan2024", date(2024, 1, 2), "#help"),
+        ("31feb2024.log", None, "#chat"),
         ("2024-13-45.log", None, "#2024-13-45"),
         ("2024/13/45/#x.txt", None, "#x"),
         ("123420240102999.log", None, "#123420240102999"),
@@ -85,4 +87,41 @@ def test_a_clock_of_twelve_hours_is_recognised_and_read() -> None:
         "2004-11-15T13:00",
         "2004-11-15T23:58",
         "2004-11-16T00:01",
+    ]
+
+
+def test_the_hour_that_comes_twice_keeps_its_order() -> None:
+    """Where clocks are set back, lines that seem to go back are of the second time."""
+    zone = ZoneInfo("Europe/Berlin")
+    clocks = ("01:59", "02:10", "02:50", "02:05", "02:55", "03:01")
+
+    calendar = Calendar(date(2024, 10, 27), zone)
+    found = [calendar.moment(Said(time.fromisoformat(clock), "a", "x", False)) for clock in clocks]
+
+    times = [moment.astimezone(UTC).strftime("%d %H:%M") for moment in found if moment]
+    assert times == ["26 23:59", "27 00:10", "27 00:50", "27 01:05", "27 01:55", "27 02:01"]
+
+
+def test_the_hour_that_is_left_out_is_no_trouble() -> None:
+    """In spring a clock that was not set in time shows an hour that does not exist."""
+    zone = ZoneInfo("Europe/Berlin")
+
+    assert moments(Calendar(date(2024, 3, 31), zone), "01:59", "02:30", "03:01")[1].startswith("2024-03-31T02:30")
+
+
+def test_a_log_that_says_no_year_goes_on_into_the_next() -> None:
+    """The year is the one in which the log began, until December is over."""
+    calendar = Calendar(None, UTC)
+    assert calendar.moment(Said(time(12), "a", "x", False, None, (12, 31))) is None
+
+    calendar.begin(date(2023, 12, 30))
+
+    days = [(12, 31), (12, 30), (1, 1), (2, 29), (2, 30)]
+    found = [calendar.moment(Said(time(12), "a", "x", False, None, day)) for day in days]
+    assert [moment.date().isoformat() for moment in found if moment] == [
+        "2023-12-31",
+        "2023-12-30",
+        "2024-01-01",
+        "2024-02-29",
+        "2024-02-29",
     ]

@@ -45,7 +45,7 @@ def assert_harmless(text: str) -> None:
     ("html", "expected"),
     [
         ("<p>Hi <b>there</b>, my_var and <i>so</i> on</p>", "Hi **there**, my_var and *so* on"),
-        ("<p>a<br>b<br><br>c</p>", "a  \nb  \n\nc"),
+        ("<p>a<br>b<br><br>c</p>", "a  \nb\n\nc"),
         ("<h2>Why</h2><p>x</p><hr>", "## Why\n\nx\n\n---"),
         ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>", "- a\n    - b\n- c\n\n    d"),
         ('<ol start="9"><li>a</li><li>b</li></ol>', "9. a\n10. b"),
@@ -309,6 +309,16 @@ def test_prose_takes_a_shorter_way_to_the_same(text: str) -> None:
 def test_harmless_markdown_stays_as_it_is(text: str) -> None:
     """Markdown that holds neither links nor HTML is not rewritten."""
     assert from_markdown(text) == text
+
+
+def test_uploads_of_a_forum_are_pictures_of_its_site() -> None:
+    """Discourse's own address of a picture becomes one of the web; without the forum's address its words stay."""
+    written = "![the lid|690x388](upload://aB3.png)"
+
+    assert (
+        from_markdown(written, "https://forum.example") == "![the lid](https://forum.example/uploads/short-url/aB3.png)"
+    )
+    assert from_markdown(written) == "the lid"
 
 
 def test_markdown_keeps_links_and_code_and_loses_html() -> None:

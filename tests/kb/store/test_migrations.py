@@ -2,11 +2,12 @@
 
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from deskbook.model import Cluster
+from deskbook.model import Cluster, Link, Outcome
 from deskbook.store import Store
 from deskbook.store.migrations import STEPS, migrate, schema_version
 from deskbook.store.store import FILE_NAME
@@ -83,3 +84,20 @@ def test_clusters_of_an_earlier_schema_are_kept(tmp_path: Path, start: int) -> N
         assert not store.replace_clusters([before])
         assert store.replace_clusters([replace(before, dismissed=True)])
         assert store.clusters() == (replace(before, dismissed=True),)
+
+
+@pytest.mark.parametrize("start", range(2, 6))
+def test_outcomes_of_an_earlier_schema_are_kept(tmp_path: Path, start: int) -> None:
+    """What became of threads before anybody could decide is a proposal, and which draft was written is remembered."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    db = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    migrate(db, start)
+    for thread, outcome, article in (("t:1", "new", "purging"), ("t:2", "covered", "dns")):
+        db.execute("INSERT INTO link VALUES (?, ?, ?, 'because', ?)", (thread, outcome, article, at.isoformat()))
+    db.close()
+
+    with Store(tmp_path) as store:
+        assert store.links() == (
+            Link("t:1", Outcome.NEW, "purging", "because", at, decided=False, written="purging"),
+            Link("t:2", Outcome.COVERED, "dns", "because", at),
+        )

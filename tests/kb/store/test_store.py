@@ -29,10 +29,11 @@ THREAD = Thread(
 @given(st.lists(threads(), max_size=8))
 @settings(max_examples=40)
 def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, given_threads: list[Thread]) -> None:
-    """Of each key the newest form is kept whole, and putting everything again changes nothing."""
+    """Of each key the newest form is kept whole, of a chat the last; and putting everything again changes nothing."""
     newest: dict[str, Thread] = {}
     for thread in given_threads:
-        if thread.key not in newest or thread.updated >= newest[thread.key].updated:
+        cut = thread.kind is ThreadKind.CHAT
+        if cut or thread.key not in newest or thread.updated >= newest[thread.key].updated:
             newest[thread.key] = thread
     with Store(tmp_path_factory.mktemp("store")) as store:
         store.put(given_threads)
@@ -107,6 +108,9 @@ def test_clusters_and_links_are_written_once(tmp_path: Path) -> None:
         assert store.replace_clusters([cluster])
         assert store.put_links([link]) == 1
         assert store.put_links([replace(link, at=NOW + timedelta(days=1))]) == 0
+        assert store.put_links([replace(link, decided=True, written="purging")]) == 1
+        assert store.links() == (replace(link, decided=True, written="purging"),)
+        assert store.put_links([link]) == 1
 
         assert store.clusters() == (cluster,)
         assert store.links() == (link,)
@@ -213,3 +217,39 @@ def test_each_store_has_a_key_of_its_own(tmp_path: Path) -> None:
         assert key != second.asker_key()
     with Store(tmp_path / "a") as again:
         assert again.asker_key() == key
+
+
+def test_marked_threads_are_known_without_reading_them(tmp_path: Path) -> None:
+    """The keys of those that are resolved; whether there is a store can be asked without making one."""
+    marked = [replace(THREAD, id=str(n), marked=n != 2, resolved=n != 3) for n in (1, 2, 3, 4)]
+    assert not Store.exists(tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+    with Store(tmp_path / "store") as store:
+        store.put(marked)
+
+        assert store.marked() == {"tickets:1", "tickets:4"}
+        assert Store.exists(tmp_path / "store")
+
+
+def test_what_is_removed_leaves_no_trace(tmp_path: Path) -> None:
+    """A removed thread is gone from messages, search, clusters, outcomes and what was held, and its words from the file."""
+    other = replace(
+        THREAD, id="2", title="Blue paper", messages=(Message("a", "eve", Role.CUSTOMER, NOW, "It is blue."),)
+    )
+    link = Link(THREAD.key, Outcome.SKIP, "", "thin", NOW)
+    with Store(tmp_path) as store:
+        store.put([THREAD, other], [Held("tickets:3", "hint of quixalor", ("doubt",))])
+        store.replace_clusters([Cluster("c", "Purging fails", (THREAD.key, other.key))])
+        store.put_links([link, replace(link, thread=other.key)])
+
+        assert store.remove([THREAD.key, "tickets:3", "tickets:99"]) == 2
+        store.scrub()
+
+        assert [thread.key for thread in store.threads()] == [other.key]
+        assert store.find("purge") == ()
+        assert (store.clusters(), store.held()) == ((), ())
+        assert [kept.thread for kept in store.links()] == [other.key]
+        assert store.remove([THREAD.key]) == 0
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
+    assert b"blue" in written
+    assert not any(word in written for word in (b"purge", b"purging", b"forgot", b"quixalor"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deskbook.model import Message, Role, Thread, ThreadKind
-from deskbook.text.question import asks, clean_title, pasted, question_text
+from deskbook.text.question import asks, clean_title, pasted, question_text, titled
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -61,3 +61,9 @@ def test_tickets_always_ask_unless_no_customer_spoke() -> None:
 def test_titles_lose_mail_prefixes() -> None:
     """Re:, Fwd: and list tags are not the customer's words."""
     assert clean_title("Re: Fwd: [support]  Purge   fails") == "Purge fails"
+
+
+def test_a_title_that_says_nothing_counts_once() -> None:
+    """'Help!' is in every third ticket: it is no summary, and must not outweigh what follows."""
+    assert titled("Help!", "The certificate is pending.") == "Help!\nThe certificate is pending."
+    assert titled("Certificate pending", "Since noon.").count("Certificate") == 3

@@ -23,7 +23,13 @@ def pseudonym(incoming: Incoming, key: bytes) -> str:
     """
     question = incoming.thread.question
     who = " ".join((incoming.asker or (question.author if question else "")).split()).casefold()
-    if not key or not who or _NOBODY.fullmatch(who):
+    if not key or is_nobody(who):
         return ""
     told = f"{incoming.thread.source}\0{who}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(told, key=key, digest_size=_BYTES).hexdigest()
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name stands for nobody in particular: none, a placeholder, a role, "deleted user"."""
+    who = " ".join(name.split()).casefold()
+    return not who or _NOBODY.fullmatch(who) is not None

@@ -1,4 +1,4 @@
-"""Secrets told by the words beside them: assignments, headers, command line options, and sentences."""
+"""Secrets told by the words beside them: assignments, options and sentences."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from deskbook.text.redact.placeholders import PLACEHOLDER, Span
 from deskbook.text.redact.reading import Reading
-from deskbook.text.redact.values import UUID, entropy, is_hex, is_stand_in, looks_random
+from deskbook.text.redact.values import UUID, entropy, is_hex, is_patterned, is_stand_in, looks_random
 
 _WORD = re.compile(
-    r"passw|passphrase|pwd|pass(?![a-z])|passcode|kennwort|secret|token|credential|key|auth|login|crumb|licen[sc]e|reporter_id"
+    r"passw|passphrase|pwd|pass(?![a-z])|passcode|kennwort|secret|token|credential|key|auth|login|crumb|licen[sc]e|reporter_id|"
+    r"_pat(?![a-z])|unseal(?![a-z])"
 )
 _REST = re.compile(r"[a-z0-9_.\-]{0,40}+(?:\\?[\"'`\])]|&quot;){0,3}")
 _BETWEEN = re.compile(
     r"(?:<[^>\n]{0,40}>)?(?P<sign>[ \t]{0,40}(?:=>|:=|={1,3}|!={1,2}|->|:)\s{0,40}"
-    r"|\\?[\"']?\s{1,8}value\s{0,4}=\s{0,4}|>(?=[^\s<])|[ \t]{0,8},\s{0,40}(?=\\?[\"'])|(?: or |\|\||\?\?) ?(?=[\"']))"
+    r"|\\?[\"']?\s{1,8}value\s{0,4}=\s{0,4}|\s?\{\s{1,40}default\s{0,20}=\s{0,20}|>(?=[^\s<])|[ \t]{0,8},\s{0,40}(?=\\?[\"'])|(?: or |\|\||\?\?) ?(?=[\"']))"
     r"|(?P<is> (?:for [^\n=:]{1,40}? )?(?:is|was)(?: now)?:?\s{1,3})|(?P<space>[ \t]{1,8})"
 )
 _QUOTED = re.compile(
@@ -26,25 +27,39 @@ _QUOTED = re.compile(
 _BARE = re.compile(r"[^\s\"'`,;<>]{1,512}")
 _NEXT_PARAMETER = re.compile(r"&(?=[\w-]+=)")
 _LOOSE = re.compile(r"(?<![/@#\w.%+=-])[0-9A-Za-z+/_\-]{20,200}={0,2}(?![\w/.@(])")
-_ATTRIBUTE = re.compile(r"[a-z_]\w*(?:(?:\.|->|::)[a-z_]\w*)+.{0,40}", re.IGNORECASE)
+# `settings.password`; a part that is long and full of digits is not a name.
+_ATTRIBUTE = re.compile(
+    r"(?!\S{0,40}?(?:[a-z_]{0,12}[0-9]){3}\w{6})[a-z_]\w*(?:(?:\.|->|::)[a-z_]\w*)+.{0,40}", re.IGNORECASE
+)
+# What a digest or an identifier is called; such a value is on the same line as a word for a secret by chance.
+_DIGEST_BEFORE = re.compile(
+    r"(?:\bsha-?[0-9]{0,3}|commit|integrity|etag|digest|checksum|md5|fingerprint|thumbprint|revision|\brev|uuid|guid|hash|nonce)[\"']?[\s:=#(\"'-]{1,4}\Z"
+)
+_PUBLIC = ("public", "publishable", "sitekey", "site_key", "site-key", "fingerprint", "thumbprint")
+_PHRASE = re.compile(r"[\w'-]+(?: [\w'-]+){1,5}")
+_TALK = re.compile(
+    r"\b(?:pass(?:word|phrase|code)?s?|enter|please|your|must|should|invalid|incorrect|wrong|forgot(?:ten)?|change|reset|required|new|old|"
+    r"confirm|repeat|is|are|the|for|not|no|show|hide|min(?:imum)?|characters?|here|of|to|and|or|expired?|login|field|hint|passwor[td]|kennwort|mot de passe|contraseña|clave|senha|wachtwoord)\b"
+)
 _ASSIGNED = ("quoted", "glued")
-_STRONG = ("secret", "token", "api", "access", "auth", "private", "account", "shared", "licen", "crumb", "credential")
+_STRONG = (
+    "secret",
+    "token",
+    "api",
+    "access",
+    "auth",
+    "private",
+    "account",
+    "shared",
+    "licen",
+    "crumb",
+    "credential",
+    "_pat",
+    "unseal",
+)
 _SPECIAL = re.compile(r"[0-9!@#$%^&*?~+]")
 
 _OPTION = re.compile(r"(?:^|[\s\"'])--?[a-z0-9_\-]*\Z")
-
-_HEADER = re.compile(
-    r"authori[sz]ation[\"']?\s?[:=,]\s{0,3}[\"']?(?:(?:bearer|basic|token|ssws|digest|negotiate|apikey|api-key)[:=]?\s{1,3})?(?:token=|key=)?[\"']?([^\s\"',;<>]{8,4096})"
-)
-_BEARER = re.compile(r"bearer:? ([0-9a-z_\-.~+/=]{16,4096})")
-_COOKIE = re.compile(r"cookie: ?([^\n\"']{8,4096})")
-_USER_OPTION = re.compile(r"(?:\s-u|--user|--proxy-user)[ =]?[\"']?[^\s:\"'$]{1,80}:([^\s\"'$]{3,200})")
-_PASSWORD_OPTION = re.compile(
-    r"(?:psexec|docker login|mysql|mysqldump|sshpass|net use|plink|pscp|winexe|rdesktop|smbclient)\b[^\n]{0,120}? -?(?:-p|/p:)[ =]?[\"']?([^\s\"'$-][^\s\"']{3,100})"
-)
-_CALL = re.compile(
-    r"(?:credential|directoryentry|basicauth|basic_auth|\.login|auth)\w{0,20}\(\s{0,20}(?:[\"'][^\"'\n]{0,120}[\"'],\s{0,20}){1,2}[\"']([^\"'\s]{4,120})[\"']\s{0,20}\)"
-)
 
 
 def assigned_secrets(reading: Reading, strict: bool) -> Iterator[Span]:
@@ -56,32 +71,6 @@ def assigned_secrets(reading: Reading, strict: bool) -> Iterator[Span]:
         if span and not PLACEHOLDER.match(reading.plain, span.start):
             yield span
             place = max(place, span.end)
-
-
-def headers(reading: Reading, strict: bool) -> Iterator[Span]:
-    """`Authorization:` and `Cookie:` headers, and the credentials of command lines and constructors."""
-    lower = reading.lower
-    for anchor, pattern, label in (
-        ("authori", _HEADER, "token"),
-        ("bearer", _BEARER, "token"),
-        ("cookie:", _COOKIE, "cookie"),
-        (" -u", _USER_OPTION, "password"),
-        ("-user", _USER_OPTION, "password"),
-        ("-p", _PASSWORD_OPTION, "password"),
-        ("/p:", _PASSWORD_OPTION, "password"),
-        ('("', _CALL, "password"),
-        ("('", _CALL, "password"),
-    ):
-        if anchor not in lower:
-            continue
-        for match in pattern.finditer(lower):
-            value = reading.plain[slice(*match.span(1))]
-            if label == "cookie" and "=" not in value:
-                continue
-            if label == "token" and not (any(c.isdigit() for c in value) and entropy(value) >= 2.5):
-                continue
-            if not is_stand_in(value, strict) and not (strict and label != "token"):
-                yield Span(*match.span(1), label, "a header or an option that carries credentials")
 
 
 def _value_after(reading: Reading, word: re.Match[str], strict: bool) -> Span | None:
@@ -102,7 +91,8 @@ def _value_after(reading: Reading, word: re.Match[str], strict: bool) -> Span | 
             if _is_secret(family, name, _Value(quoted["value"], "quoted"), strict):
                 return _span(family, *quoted.span("value"))
         elif not quoted and (bare := _BARE.match(plain, between.end())) and "\n" not in (between["sign"] or ""):
-            value = _NEXT_PARAMETER.split(bare.group(), maxsplit=1)[0].rstrip(").}]:\\")
+            # In the text of a link the value ends where its address begins.
+            value = _NEXT_PARAMETER.split(bare.group().partition("](")[0], maxsplit=1)[0].rstrip(").}]:\\")
             how = (
                 "glued"
                 if between["sign"] and "=" in between["sign"]
@@ -132,13 +122,20 @@ def _loose(reading: Reading, end: int, family: str, strict: bool) -> Span | None
         if match.start() >= reach:
             return None
         value = match.group()
-        if _tokenlike(value) and not UUID.fullmatch(value):
+        is_digest = _DIGEST_BEFORE.search(reading.lower, max(0, match.start() - 24), match.start())
+        if _tokenlike(value) and not is_digest and not UUID.fullmatch(value):
             return _span(family, *match.span())
     return None
 
 
 def _tokenlike(value: str) -> bool:
-    if not looks_random(value) or value.count("/") > 2 or value.count("-") > 3 or value.count("_") > 3:
+    if (
+        is_patterned(value)
+        or not looks_random(value)
+        or value.count("/") > 2
+        or value.count("-") > 3
+        or value.count("_") > 3
+    ):
         return False
     digits = sum(c.isdigit() for c in value)
     return (is_hex(value) and len(value) >= 32) or (digits >= 3 and entropy(value) >= 3.7)
@@ -175,6 +172,8 @@ class _Value:
 
 def _is_secret(family: str, name: str, value: _Value, strict: bool) -> bool:
     text = value.text
+    if family == "password" and _is_phrase(value) and not strict:
+        return True
     if " " in text or "\t" in text or len(text) < 4 or is_stand_in(text, strict):
         return False
     if value.how != "quoted" and ("(" in text or text.startswith(("\\", "-"))):
@@ -184,6 +183,12 @@ def _is_secret(family: str, name: str, value: _Value, strict: bool) -> bool:
     if text.lower() in name or _mentions(name, text):
         return False
     return _is_password(value, strict) if family == "password" else _is_key(name, value, strict)
+
+
+def _is_phrase(value: _Value) -> bool:
+    """A pass phrase in quotes: a few words, and none that speaks of passwords."""
+    text = value.text
+    return value.how == "quoted" and bool(_PHRASE.fullmatch(text)) and not _TALK.search(text.lower())
 
 
 def _mentions(name: str, text: str) -> bool:
@@ -213,6 +218,8 @@ def _is_password(value: _Value, strict: bool) -> bool:
 
 def _is_key(name: str, value: _Value, strict: bool) -> bool:
     text = value.text
+    if is_patterned(text) or any(word in name for word in _PUBLIC):
+        return False
     strong = any(part in name for part in _STRONG)
     if value.how == "said":
         return looks_random(text, 24) and _tokenlike(text)

@@ -34,3 +34,44 @@ COMMON_WORDS = frozenset(
     info contact hello noreply office service sir madam thanks
     """.split()
 )
+
+# Products, techniques, people whose names are units or methods, and festivals: names of somebody only beside another name.
+PRODUCTS = frozenset(
+    """
+    acer adobe ada airbus ajax akamai alexa algol alibaba amazon amd android angular ansible ant apache aptana arduino asana asus athena atlassian
+    audi aurora avahi avaya azure babel bard bash basecamp bayes beanstalk benz bing bitbucket bitwarden blackberry blender bluetooth bosch bose boole
+    brother bugzilla cadence canon canva casio cassandra celeste celsius ceph chef chrome chromebook chromium cinnamon circleci cisco citrix
+    claude codeberg codex compaq confluence conda consul copilot coredump corel cortana couchbase cucumber cyrus debian deezer dependabot derby django
+    docker dolby dropbox drupal dynamo dyson eclipse edison eiffel elastic electron elixir elm ember envoy epson erlang ericsson espresso etsy euler excel exchange
+    expedia fahrenheit fedora ferrari figma firefox flask flink flutter fluke ford fortran fourier fritz fujitsu galaxy ganglia garmin gatsby gauss gemini gentoo gerrit
+    ghidra giant gimp git gitea gitlab gmail gnome godot google grafana gradle grails groovy grok groovy gulp hadoop halloween harbor hashicorp haskell hawking
+    heinz helm hermes heroku hertz hive hitachi honda honeywell hubspot huawei hudson hugo ibm inkscape intel intercom io ionic jabber jaeger jamf jasmine
+    jekyll jenkins jenkinsfile jest jetbrains jira joomla joule jupiter jupyter kafka kaspersky kelvin kepler kibana kindle klarna kodak kodi konica kubernetes kyocera lambda
+    laravel lenovo lexmark linode linus llama logitech lotus lucene luna lync magento mailchimp mandrake mariadb marketo markov markdown maven mcafee memcached
+    mercedes mercurial mesos meta minio miro mistral mongo mongodb motorola mozilla murphy mysql nagios nessus netflix netgear netlify newton nextcloud nexus nikon nimbus nintendo
+    nissan nokia noop norton notion novell nvidia octave odin office okta onedrive opel opera oracle outlook panasonic pandas pascal pentium perl philips photoshop
+    pinterest pixel plex poisson polaris polly portainer postgres presto prometheus puppet pusher putty qualcomm quark rabbit rails react redis redmine renault ricoh roku
+    rollbar roslyn ruby runcible rust sage salesforce samba samsung sanyo sap sass scala scrum seagate selenium sentry sequoia shimano shopify siemens sierra silverlight siri sigma skype
+    slack snort snyk solaris solr sonar sonos sony sophos spark splunk spotify spring sputnik squid stata stripe sublime subversion sumo sun suse suzuki svelte swagger swift
+    symantec symfony synology tableau teams teamviewer telegram tencent terraform tesla tetris thunderbird titan tomcat toshiba toyota trello travis turing twilio twitter twitch
+    typo unity vagrant varnish vault vega venmo venn venus verizon vimeo vista visa vivaldi vlan volta volvo vultr wacom watson watt webex wep whatsapp wii wiki wikipedia
+    wordpress workday xamarin xbox xen xerox yamaha yelp yoga yubico zabbix zendesk zeus zillow zoom zoho zyxel
+    microsoft github kubernetes cloudflare cloudfront powershell codecov improv linkedin facebook instagram youtube tiktok reddit netscape macos ios ipad iphone wifi
+    stackoverflow stackexchange openssl nginx postgresql sqlite javascript typescript webpack vite vercel supabase datadog pagerduty servicenow freshdesk
+    campagnolo cannondale sram brompton bianchi schwinn specialized trek strava mavic michelin continental schwalbe brooks ortlieb fox reynolds pinarello
+    virginia georgia carolina dakota jan feb mar apr jun jul aug sep oct nov dec
+    january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
+    christmas easter ramadan hanukkah diwali
+    """.split()
+)
+
+# German nouns that are surnames too: only a capital tells names from words, and nouns have one as well.
+GERMAN_NOUNS = frozenset(
+    """
+    arbeit bach bauer baum becker berg bild blum boden brot bruder busch dank deutsch engel fach feld fischer fuchs gast geist geld gruen
+    gruß grund haar hahn hammer haus heft hering herr herz himmel hirsch hof holz jung kaiser kamm kammer karte kasten kern kirsch klein
+    koch kohl krieg kurz lang licht linde loch maurer meer meister mut nagel neumond ober ort pfeiffer post rat reich richter ritter sack sand schlag
+    schmied schneider schuh schuld schule schwarz seite sommer sonne stadt stein stift stock tisch ton vogel vogt voll wagner wasser weber wein weiss
+    weiß wind wirt wunder zeiger zimmer
+    """.split()
+)

@@ -38,8 +38,10 @@ _ONE_NUMBER = re.compile(r"[+(]{0,3}[0-9](?:[0-9]|[ .\-/()]{1,2}(?=[0-9(])){5,22
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|#) ?[0-9]{1,6}\b", re.IGNORECASE)
 _WITHOUT_CUE = ((_INTERNATIONAL, 8), (_NORTH_AMERICAN, 10), (_TRUNK, 9))
 _DATE = re.compile(r"(?:[0-9]{4}[.\-/][0-9]{1,2}[.\-/][0-9]{1,2}|[0-9]{1,2}[.\-/][0-9]{1,2}[.\-/][0-9]{4})(?![0-9])")
+# Ranges set aside for fiction by the NANPA, Ofcom, ACMA and ARCEP, and numbers that count up.
 _FICTION = re.compile(
-    r"555-?01[0-9]{2}$|^44(?:0)?7700900|^1?[0-9]{3}555|^(?:1?23456789|12345678|0{7}|5551234)|(?:1236789|9874321)$"
+    r"555-?01[0-9]{2}$|^(?:44)?0?7700900|^(?:44)?0?(?:1[0-9]{2}|1[0-9]1)4960|^(?:44)?0?2079460|^(?:61)?0?[2378](?:5550|7010)|^(?:61)?0?491570|"
+    r"^(?:33)?0?(?:19900|26191|35301|46571|53649|63998)|^1?[0-9]{3}555|^(?:1?23456789|12345678|0{7}|5551234)|(?:1236789|9874321)$"
 )
 
 
@@ -85,7 +87,7 @@ def phones(reading: Reading, strict: bool) -> Iterator[Span]:
             and reading.after(cued.end()) not in (":", "%", "_")
             and _CUE.search(reading.lower, max(0, start - 44), start)
         ):
-            yield from _phone(reading, start, cued.end(), 9 if strict else 7, strict)
+            yield from _phone(reading, start, cued.end(), 7, strict)
 
 
 def _phone(reading: Reading, start: int, end: int, fewest: int, strict: bool) -> Iterator[Span]:

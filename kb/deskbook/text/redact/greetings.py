@@ -30,7 +30,9 @@ _SIGN_OFF_INLINE = re.compile(
 )
 _THANKED = re.compile(rf"\b(?:thanks|thank you|cheers),? {_NAMES}[ \t]*(?=[,!.]|$)", re.IGNORECASE | re.MULTILINE)
 _DASHED_END = re.compile(rf"\n[ \t]*[-~]{{1,2}} ?{_NAMES}\s*\Z")
-_HONORIFIC = re.compile(rf"(?<!\w)(?:Mr|Mrs|Ms|Mx|Dr|Prof|Herr|Frau)\.? {_NAMES}")
+_HONORIFIC = re.compile(
+    rf"(?<!\w)(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Herr|Frau)\.?|(?<![0-9] )(?:mrs?|ms|mx|dr|prof)\.) {_NAMES}"
+)
 _INTRODUCED = re.compile(rf"(?:my name is|i am called|mein name ist) {_NAMES}", re.IGNORECASE)
 _FIELD = re.compile(
     rf"^[ \t>*]{{0,6}}(?:(?:full |first |last |contact |customer |sur)?name)\**: ?\**{_NAMES}[ \t]*$",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deskbook.text.redact.common_words import COMMON_WORDS
+from deskbook.text.redact.lexicon import Kind, kind
 from deskbook.text.redact.placeholders import Span
 from deskbook.text.redact.reading import Reading, read
 
 _PARTS = re.compile(r"[\s,;()\"]+")
 _LOCAL_PARTS = re.compile(r"[._+\-]|(?<=[a-z])(?=[A-Z])")
+_ESCAPABLE = re.compile(r"[\\`*_{}\[\]]")
+_MARKS_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*\.?")
 _MENTION_AFTER = re.compile(r"[:,>]|\s+(?:wrote|said|schrieb)\b")
 
@@ -46,6 +49,9 @@ def known_names(labelled: Iterable[tuple[str, str]]) -> Names:
         words = [piece.rstrip(".").lower() for piece in pieces if _LETTERS.fullmatch(piece)]
         for word in (handle, *words):
             labels.setdefault(word, label)
+        for joined in _joined(words):
+            labels.setdefault(joined, label)
+            whole.add(joined)
         if len(pieces) > 1:
             guarded.update(word for word in words if len(word) >= 3 and word in COMMON_WORDS)
             parts.update(word for word in words if len(word) >= 3 and word not in COMMON_WORDS)
@@ -57,6 +63,36 @@ def known_names(labelled: Iterable[tuple[str, str]]) -> Names:
             is_talk = all(piece.lower() in COMMON_WORDS for piece in pieces)
             (parts if is_given or is_talk else whole).add(handle)
     return Names(*({word: labels[word] for word in sorted(known)} for known in (whole, parts, guarded)))
+
+
+def nick_forms(name: str) -> Iterator[str]:
+    """How else a user name stands in a text: in small letters, with Markdown's escapes, without the marks around it (`bob_`).
+
+    Not as a word that anybody may use.
+    """
+    lower = name.lower()
+    for form in (lower, _ESCAPABLE.sub(r"\\\g<0>", lower), _MARKS_AROUND.sub("", lower)):
+        if len(form) >= 3 and form != name and form not in COMMON_WORDS and not kind(form) & Kind.WORD:
+            yield form
+
+
+def _joined(words: Sequence[str]) -> Iterator[str]:
+    """What people make of first and last name where no space may stand: in mentions, user names, files and tags."""
+    if len(words) < 2 or not all(map(str.isalpha, (words[0], words[-1]))):
+        return
+    first, last = words[0], words[-1]
+    for joined in (first + last, last + first, first[0] + last, first + last[0]):
+        if (
+            len(joined) > 4
+            and len(min(first, last, key=len)) > 1
+            and joined not in COMMON_WORDS
+            and not kind(joined) & (Kind.WORD | Kind.NAME)
+        ):
+            yield joined
+    yield f"{first[0]}. {last}"
+    for gap in "._-":
+        yield f"{first}{gap}{last}"
+        yield f"{first[0]}{gap}{last}"
 
 
 def name_spans(reading: Reading, names: Names) -> Iterator[Span]:
@@ -87,13 +123,15 @@ def _words(reading: Reading, name: str) -> Iterator[tuple[int, int]]:
     at = reading.lower.find(name)
     while at >= 0:
         end = at + len(name)
-        if not _joins(reading.before(at)) and not _joins(reading.after(end)):
+        # Names of files join by underscores what would be words elsewhere.
+        glue = "" if len(name) > 4 and (reading.plain[at].isupper() or not name.isalpha()) else "_"
+        if not _joins(reading.before(at), glue) and not _joins(reading.after(end), glue):
             yield at, end
         at = reading.lower.find(name, end)
 
 
-def _joins(character: str) -> bool:
-    return character.isalnum() or character == "_"
+def _joins(character: str, glue: str) -> bool:
+    return character.isalnum() or (character != "" and character == glue)
 
 
 def _is_capital(word: str) -> bool:

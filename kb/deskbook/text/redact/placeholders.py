@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deskbook.text.redact.pseudonyms import PSEUDONYM
+
 # In order of precedence: where findings overlap, the earliest label names the whole.
 PLACEHOLDERS: Mapping[str, str] = {
+    "removed": "[removed]",
     "private-key": "[private key]",
     "url-credentials": "[credentials]",
     "cookie": "[cookie]",
@@ -19,20 +22,27 @@ PLACEHOLDERS: Mapping[str, str] = {
     "card": "[card]",
     "ip": "[ip]",
     "mac": "[mac]",
+    "account": "[number]",
     "phone": "[phone]",
     "id-number": "[id number]",
+    "host": "[host]",
+    "address": "[address]",
     "name": "[name]",
 }
+# No source may keep these: whoever reads them can get in.
+SECRETS = frozenset({"private-key", "url-credentials", "cookie", "password", "key", "token"})
 _RANK = {label: rank for rank, label in enumerate(PLACEHOLDERS)}
 _ROLES = r"(?:customer|agent|system)(?: [0-9]+)?"
 
-PLACEHOLDER = re.compile("|".join([*(re.escape(text) for text in PLACEHOLDERS.values()), rf"\[{_ROLES}\]"]))
+PLACEHOLDER = re.compile(
+    "|".join([*(re.escape(text) for text in PLACEHOLDERS.values()), rf"\[{_ROLES}\]", rf"\[{PSEUDONYM.pattern}\]"])
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `start` up to, not including, `end`. `label` is a key of `PLACEHOLDERS`, or the role name of an author of
-    the thread ("customer 2"); `reason` says in a few words what gave it away and never quotes the text."""
+    the thread ("customer 2"), or a pseudonym; `reason` says in a few words what gave it away and never quotes the text."""
 
     start: int
     end: int
@@ -53,10 +63,14 @@ class Redaction:
 
 
 def placeholder(label: str) -> str:
-    """The text that takes the place of a span; role names stand in brackets as they are."""
+    """The text that takes the place of a span; role names and pseudonyms stand in brackets as they are."""
     return PLACEHOLDERS.get(label, f"[{label}]")
 
 
-def rank(span: Span) -> tuple[int, int]:
-    """The smaller, the more it decides: first by label, then the longer one. Role names come last."""
-    return _RANK.get(span.label, len(_RANK)), span.start - span.end
+def rank(span: Span) -> tuple[int, int, bool]:
+    """The smaller, the more it decides: first by label, then the longer one.
+
+    A role is a name that is known: it stands for the whole of a name, and where a longer name is found the name stands.
+    """
+    known = span.label not in _RANK
+    return _RANK["name" if known else span.label], span.start - span.end, not known

@@ -11,7 +11,7 @@ from functools import cache
 
 from deskbook.text.redact.placeholders import Span
 from deskbook.text.redact.reading import Reading
-from deskbook.text.redact.values import entropy, is_stand_in
+from deskbook.text.redact.values import entropy, is_patterned, is_stand_in
 
 # What may follow a prefix: the set of characters, the fewest of them, and the prefixes.
 _TAILS: tuple[tuple[str, int, str], ...] = (
@@ -23,8 +23,10 @@ _TAILS: tuple[tuple[str, int, str], ...] = (
         xai- tvly- jina_ sgp_ sq0atp- sq0csp- sq0atb- EAAA GOCSPX- dckr_pat_ dckr_oat_ odt_ aio_ ATATT3 ATBB ATCTT3
         AKCp lin_api_ ntn_ secret_ sntrys_ sntryu_ shpat_ shpca_ shppa_ shpss_ patn- phc_ phx_ rnd_ fo1_ tskey- figd_
         hvs. hvb. hvr. doo_v1_ dop_v1_ dor_v1_ rubygems_ sk-ant- sk-proj- sk-or-v1- ciotgp pul- NRAK- NRAA- NRII-
-        NRIQ- NRRA- NRJS- px-api- px-dep- glsa_ glc_ PMAK- r8_ pat- tfp_ nvapi- dapi LTAI AKID CFPAT- oy2 live_ da2-
-        zpka_ ops_ do_v1_ pscale_tkn_ pscale_pw_ flb_live_ sbp_ whsec_ fc- key- p8e-
+        NRIQ- NRRA- NRJS- glsa_ glc_ PMAK- r8_ pat- tfp_ nvapi- dapi LTAI AKID CFPAT- oy2 live_ da2-
+        zpka_ ops_ do_v1_ pscale_tkn_ pscale_pw_ flb_live_ sbp_ whsec_ fc- key- p8e- glagent- glimt- glft- glffct-
+        sb_secret_ fm2_ nfp_ pplx- pcsk_ bkua_ CCIPAT_ duffel_live_ FLWSECK- xkeysib- xsmtpsib- shippo_live_ rdme_ pnu_ ABSK HRKU-
+        sk-lf- sk-svcacct- sk-admin- EZAK EZTK phs_ sntrya_ ptr_ fio-u- ico- ATOA xoxe.xoxp- xoxe.xoxb-
         """,
     ),
     (r"[0-9A-Za-z]", 16, "sk_live_ sk_test_ rk_live_ rk_test_ pk_live_ sk-"),
@@ -50,7 +52,8 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     ("SK", "key", r"SK[0-9a-f]{32}(?![0-9a-z])"),
     ("00D", "token", r"\b00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]{60,}"),
     ("AZDO", "token", r"\b[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}\b"),
-    ("NRAL", "key", r"\b[0-9a-z]{30,40}NRAL\b"),
+    ("NRAL", "key", r"\b(?:eu[0-9]{2}x{2})?[0-9a-f]{30,36}NRAL\b"),
+    ("px-", "token", r"\bpx-(?:api|dep)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     ("8Q~", "key", r"\b[0-9A-Za-z_~.\-]{3}8Q~[0-9A-Za-z_~.\-]{31,34}"),
     ("hooks.slack.com", "token", r"(?<=hooks\.slack\.com/services/)[0-9A-Za-z/_]{20,}|(?<=hooks\.slack\.com/workflows/)[0-9A-Za-z/_]{20,}"),
     ("/webhook", "token", r"(?<=/webhook/)[0-9a-f]{8}-[0-9a-f\-]{27}@[0-9a-f\-]{36}/[0-9A-Za-z/\-]{20,}|(?<=/webhookb2/)[0-9a-f\-]{36}@[0-9A-Za-z/\-]{40,}"),
@@ -66,6 +69,10 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     ("---- BEGIN SSH2 ENC", "private-key", r"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"),
     ("PuTTY-User-Key-File", "private-key", r"PuTTY-User-Key-File-[0-9]:(?:(?!Private-Lines)[^\n]*\n){1,60}Private-Lines: [0-9]+\r?\n(?:[0-9A-Za-z+/=]+\r?\n?)+(?:Private-MAC: [0-9a-f]+)?"),
 )  # fmt: skip
+# Made to be seen by everybody; a manual may show them.
+_PUBLISHABLE = frozenset({"pk_live_", "pk_test_", "pk.eyJ"})
+# The token that the page about JSON Web Tokens shows to everybody.
+_SHOWN_TOKEN = "eyJzdWIiOiIxMjM0NTY3ODkwIiwi"  # noqa: S105
 # Nothing with a prefix is shorter than this, so only long runs are looked into.
 _RUN = re.compile(r"[0-9A-Za-z_\-./=+]{18,}+")
 _PREFIX = re.compile(
@@ -96,8 +103,12 @@ def known_shapes(reading: Reading, strict: bool) -> Iterator[Span]:
         for match in _compiled(shape).finditer(reading.plain):
             if label == "private-key":
                 yield Span(match.start(), private_key_end(reading.plain, match.end())[0], label, "a private key block")
-            elif not (strict and is_stand_in(match.group(), strict)):
+            elif not (strict and _is_shown(match.group())):
                 yield Span(*match.span(), label, "a documented shape")
+
+
+def _is_shown(value: str) -> bool:
+    return is_stand_in(value, strict=True) or is_patterned(value) or _SHOWN_TOKEN in value
 
 
 def private_key_end(text: str, start: int) -> tuple[int, bool]:
@@ -135,11 +146,11 @@ def _tail_of(prefix: str) -> re.Pattern[str]:
 
 
 def _serious(prefix: str, value: str, strict: bool) -> bool:
-    if strict and is_stand_in(value, strict):
+    if strict and (prefix in _PUBLISHABLE or is_stand_in(value, strict) or is_patterned(value)):
         return False
     if prefix[-1].isupper() or prefix in ("A3T0", "AKID"):  # whole identifiers in capitals have little variety
         return len(set(value)) >= 4
-    if prefix.endswith(("_v1_", "xox", "-api-", "-dep-")) or prefix.startswith("xox"):
+    if prefix.endswith(("_v1_", "xox")) or prefix.startswith("xox"):
         return True
     # Short or wordlike prefixes begin many ordinary names: only a random tail makes them a key.
     return entropy(value) >= (2.8 if any(c.isdigit() for c in value) else 4.2)

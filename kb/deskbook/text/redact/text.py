@@ -5,22 +5,27 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Iterator
 
-from deskbook.text.redact.assigned import assigned_secrets, headers
+from deskbook.text.redact.accounts import account_numbers
+from deskbook.text.redact.assigned import assigned_secrets
 from deskbook.text.redact.contact import emails, phones
 from deskbook.text.redact.doubt import doubts_about
 from deskbook.text.redact.greetings import placed_names
+from deskbook.text.redact.headers import headers
+from deskbook.text.redact.hosts import hosts
 from deskbook.text.redact.identity import papers
 from deskbook.text.redact.money import cards, ibans
 from deskbook.text.redact.names import Names, known_names, name_spans
 from deskbook.text.redact.network import addresses, mac_addresses, url_secrets
+from deskbook.text.redact.people import unlisted_names
 from deskbook.text.redact.placeholders import PLACEHOLDER, Redaction, Span, placeholder, rank
+from deskbook.text.redact.postal import postal_addresses
 from deskbook.text.redact.reading import Reading, read
 from deskbook.text.redact.shapes import known_shapes
 
 Detector = Callable[[Reading, bool], Iterator[Span]]
 
 STRUCTURED: tuple[Detector, ...] = (
-    known_shapes, headers, assigned_secrets, url_secrets, emails, cards, ibans, papers, addresses, mac_addresses, phones,
+    known_shapes, headers, assigned_secrets, url_secrets, emails, cards, ibans, papers, addresses, mac_addresses, account_numbers, phones, hosts, postal_addresses,
 )  # fmt: skip
 # What a replacement brings to light is found by reading again. Real text is settled after two readings.
 _MOST_READINGS = 12
@@ -45,17 +50,20 @@ def find_personal_data(text: str, *, allow: frozenset[str] = frozenset()) -> tup
     return tuple(_original(reading, span) for span in _settled(reading, STRUCTURED, allow, strict=True))
 
 
-def redact_known(text: str, names: Names, allow: frozenset[str], *, placed: bool = True) -> Redaction:
-    """As `redact_text`, for names that were taken apart before. `placed` looks for names after greetings and sign-offs too."""
+def redact_known(
+    text: str, names: Names, allow: frozenset[str], *, placed: bool = True, keep: frozenset[str] = frozenset()
+) -> Redaction:
+    """As `redact_text`, for names that were taken apart before. `placed` looks for names after greetings and sign-offs too.
+    What has a label in `keep` stays."""
     allowed = frozenset(value.lower() for value in allow)
     detectors: tuple[Detector, ...] = (*STRUCTURED, lambda reading, _: name_spans(reading, names))
     if placed:
-        detectors += (placed_names,)
+        detectors += (placed_names, unlisted_names)
     original = reading = read(text)
     spans: list[Span] = []
     current, doubts = text, []
     for _ in range(_MOST_READINGS):
-        found = [_original(reading, span) for span in _settled(reading, detectors, allowed, strict=False)]
+        found = [_original(reading, span) for span in _settled(reading, detectors, allowed, keep, strict=False)]
         if not found:
             break
         spans = _merged_into(spans, found)
@@ -67,9 +75,16 @@ def redact_known(text: str, names: Names, allow: frozenset[str], *, placed: bool
     return Redaction(current, tuple(spans), tuple(doubts))
 
 
-def _settled(reading: Reading, detectors: Iterable[Detector], allow: frozenset[str], *, strict: bool) -> list[Span]:
-    """What the detectors find, in order, without overlap and without what is allowed or is a placeholder already."""
-    found = [span for detect in detectors for span in detect(reading, strict)]
+def _settled(
+    reading: Reading,
+    detectors: Iterable[Detector],
+    allow: frozenset[str],
+    keep: frozenset[str] = frozenset(),
+    *,
+    strict: bool,
+) -> list[Span]:
+    """What the detectors find, in order, without overlap and without what is allowed, kept or is a placeholder already."""
+    found = [span for detect in detectors for span in detect(reading, strict) if span.label not in keep]
     if allow:
         found = [span for span in found if not _is_allowed(reading.plain[span.start : span.end].lower(), allow)]
     if not found:
@@ -120,7 +135,9 @@ def _says_something(text: str, span: Span, standing: list[tuple[int, int]]) -> b
 
 
 def _is_allowed(value: str, allow: frozenset[str]) -> bool:
-    return value in allow or ("@" in value and value.rpartition("@")[2] in allow)
+    """A domain allows its mailboxes and its machines."""
+    host = value.rpartition("@")[2]
+    return value in allow or host in allow or any(host[at + 1 :] in allow for at, c in enumerate(host) if c == ".")
 
 
 def _original(reading: Reading, span: Span) -> Span:

@@ -6,30 +6,46 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
 from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
-from deskbook.text.redact.asker import pseudonym
-from deskbook.text.redact.names import Names, known_names
+from deskbook.text.redact.asker import is_nobody, pseudonym
+from deskbook.text.redact.names import Names, known_names, nick_forms
+from deskbook.text.redact.people import people_named
+from deskbook.text.redact.placeholders import PLACEHOLDERS, Redaction
+from deskbook.text.redact.pseudonyms import called
 from deskbook.text.redact.signature import remove_signature
 from deskbook.text.redact.text import redact_known
 
 _HINT = 60
+_Labels: TypeAlias = Mapping[tuple[str, Role], str]
+
+
+class Authors(StrEnum):
+    """What people are called in the threads of a source: their public names (open forums, whose licence asks for attribution),
+    pseudonyms that are the same in all threads of the source, or their roles."""
+
+    KEEP = "keep"
+    PSEUDONYM = "pseudonym"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How a source's threads are redacted.
 
-    `keep_names` leaves the public names of authors where they are (open forums, whose licence asks for attribution).
-    `allow` are values that are never personal data, `names` more names to remove everywhere.
-    `asker_key` is what pseudonyms of askers are made with, up to 64 bytes; without it no thread gets one.
+    `allow` are values that are never personal data, `names` more names to remove everywhere, and `keep` labels of what stays:
+    none of a secret.
+    `asker_key` is what pseudonyms are made with, up to 64 bytes; without it no asker gets one, and authors get roles.
     """
 
-    keep_names: bool = False
+    authors: Authors = Authors.ROLE
     allow: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     asker_key: bytes = field(default=b"", repr=False)
+    keep: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +67,20 @@ class _Redactor:
     known: dict[str, bool] = field(default_factory=dict)
 
     def text(self, text: str) -> str:
-        result = redact_known(text, self.names, self.policy.allow, placed=not self.policy.keep_names)
-        self.counts.update(span.label if not span.label.startswith(tuple(Role)) else "name" for span in result.spans)
+        result = self._redacted(text, placed=self.policy.authors is not Authors.KEEP)
+        self.counts.update(span.label if span.label in PLACEHOLDERS else "name" for span in result.spans)
         self.doubts.update(dict.fromkeys(result.doubts))
         return result.text
 
     def holds_data(self, text: str) -> bool:
         """Whether a short text tells something; authors and ids come again and again, so the answer is remembered."""
         if text not in self.known:
-            self.known[text] = bool(redact_known(text, self.names, self.policy.allow, placed=False).spans)
+            self.known[text] = bool(self._redacted(text).spans)
         return self.known[text]
+
+    def may_tag(self, tag: str) -> bool:
+        """Whether a tag surely tells nothing. Names lose their capital in tags."""
+        return not (self.holds_data(tag) or self.holds_data(tag.title()) or self._redacted(tag).doubts)
 
     def identifier(self, text: str) -> str:
         """An id stays what it is unless it tells something, such as a mail's Message-ID with a person's host or name."""
@@ -79,25 +99,20 @@ class _Redactor:
         plain = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", parts.fragment))
         return None if self.holds_data(plain) else plain
 
+    def _redacted(self, text: str, *, placed: bool = False) -> Redaction:
+        return redact_known(text, self.names, self.policy.allow, placed=placed, keep=self.policy.keep)
+
 
 def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
     """Redact every text of a thread; hold the thread back where that cannot be sure.
 
-    Authors become role names that are the same all through the thread: "customer", "agent 2", "system". In the text their
-    names become the role in brackets, other people's names `[name]`. With `policy.keep_names`, authors' public names stay.
-    Who asked becomes a pseudonym.
+    Authors become role names that are the same all through the thread: "customer", "agent 2", "system"; or pseudonyms that are
+    the same in all threads of a source: "brisk-otter-4172". In the text their names become the same in brackets, other people's
+    names `[name]`. Where a policy keeps names, authors' public names stay. Who asked becomes a pseudonym.
     """
     thread = incoming.thread
-    roles = _roles(thread.messages)
-    labelled = [(name, "name") for name in policy.names]
-    if policy.keep_names:
-        public = {author.lower() for author, _ in roles}
-        labelled += [(person, "name") for person in incoming.people if person.lower() not in public]
-        names = _without(known_names(labelled), public, policy.names)
-    else:
-        labelled += [(author, label) for (author, _), label in roles.items()]
-        labelled += [(person, "name") for person in (*incoming.people, *incoming.handles)]
-        names = known_names(labelled)
+    labels = _pseudonyms(thread, policy.asker_key) if _renames(policy) else _roles(thread.messages)
+    names = _names_in(incoming, labels, policy)
     redactor = _Redactor(names, policy)
 
     title = redactor.text(thread.title)
@@ -107,10 +122,10 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
         id=redactor.identifier(thread.id),
         title=title,
         url=redactor.address(thread.url),
-        tags=tuple(tag for tag in thread.tags if not redactor.holds_data(tag)),
+        tags=tuple(tag for tag in thread.tags if redactor.may_tag(tag)),
         category=redactor.text(thread.category) if thread.category else thread.category,
         group=redactor.text(thread.group) if thread.group else thread.group,
-        messages=tuple(_message(message, thread.kind, roles, redactor) for message in thread.messages),
+        messages=tuple(_message(message, thread.kind, labels, redactor) for message in thread.messages),
         asker=pseudonym(incoming, policy.asker_key),
     )
     if redactor.doubts:
@@ -118,10 +133,40 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
     return Cleared(cleared, dict(sorted(redactor.counts.items())))
 
 
-def _message(message: Message, kind: ThreadKind, roles: Mapping[tuple[str, Role], str], redactor: _Redactor) -> Message:
+def _renames(policy: Policy) -> bool:
+    # Without a key whoever tries names would find out.
+    return policy.authors is Authors.PSEUDONYM and policy.asker_key != b""
+
+
+def _names_in(incoming: Incoming, labels: _Labels, policy: Policy) -> Names:
+    """What to look for in the texts of a thread."""
+    thread = incoming.thread
+    labelled = [(name, "name") for name in policy.names]
+    if policy.authors is Authors.KEEP:
+        public = {author.lower() for author, _ in labels}
+        labelled += [(person, "name") for person in incoming.people if person.lower() not in public]
+        return _without(known_names(labelled), public, policy.names)
+    named = [(author, label) for (author, _), label in labels.items()]
+    if _renames(policy):
+        named = [(author, label) for author, label in named if label != author]
+        named += [
+            (handle, called(handle, thread.source, policy.asker_key))
+            for handle in incoming.handles
+            if not is_nobody(handle)
+        ]
+        named += [(form, label) for name, label in named for form in nick_forms(name)]
+    labelled += named
+    labelled += [(person, "name") for person in (*incoming.people, *incoming.handles)]
+    # Who is named in full once is found by half a name in the messages before and after.
+    texts = (thread.title, *(message.text for message in thread.messages))
+    labelled += [(person, "name") for person in people_named("\n\n".join(texts))]
+    return known_names(labelled)
+
+
+def _message(message: Message, kind: ThreadKind, labels: _Labels, redactor: _Redactor) -> Message:
     text = remove_signature(message.text) if kind is ThreadKind.TICKET else message.text
-    author = roles[message.author, message.role]
-    if redactor.policy.keep_names and not redactor.holds_data(message.author):
+    author = labels[message.author, message.role]
+    if redactor.policy.authors is Authors.KEEP and not redactor.holds_data(message.author):
         author = message.author
     return replace(
         message,
@@ -143,6 +188,16 @@ def _roles(messages: Iterable[Message]) -> dict[tuple[str, Role], str]:
             numbered = count > 1 and message.role is not Role.SYSTEM
             labels[message.author, message.role] = f"{message.role.value} {count}" if numbered else message.role.value
     return labels
+
+
+def _pseudonyms(thread: Thread, key: bytes) -> _Labels:
+    """A pseudonym for each author. Who is nobody, such as a deleted user, and who has one already stays what they are."""
+    return {
+        (message.author, message.role): message.author
+        if is_nobody(message.author)
+        else called(message.author, thread.source, key)
+        for message in thread.messages
+    }
 
 
 def _without(names: Names, public: set[str], always: Iterable[str]) -> Names:

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
-from deskbook.text.redact import Policy, Span, find_personal_data, redact_text, redact_thread
+from deskbook.text.redact import Authors, Policy, Span, find_personal_data, redact_text, redact_thread
+from deskbook.text.redact.common_words import COMMON_WORDS
+from deskbook.text.redact.lexicon import Kind, kind
 
 DATA = Path(os.environ.get("DESKBOOK_DATA", "")) if os.environ.get("DESKBOOK_DATA") else None
 pytestmark = [pytest.mark.realdata, pytest.mark.skipif(DATA is None, reason="DESKBOOK_DATA is not set")]
@@ -28,6 +30,7 @@ STRUCTURED = {
     "IBAN_CODE": "iban",
     "IP_ADDRESS": "ip",
     "US_SSN": "id-number",
+    "US_DRIVER_LICENSE": "id-number",
 }
 _NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
@@ -38,10 +41,10 @@ def _data(*names: str) -> Path:
 
 
 def test_secrets_are_found() -> None:
-    """Of lines with secrets (bucket and client names left out), 90 in 100 lose one.
+    """Of lines with secrets (bucket and client names left out), 93 in 100 lose one.
 
-    The look-alikes are lines that one scanner's rule does not take. Most of those flagged here hold a working shape of another
-    kind (a bot token where a user token was meant), and those have to go; so the ceiling is what it is.
+    The look-alikes are lines that one scanner's rule does not take. Of the 40 flagged here, 27 hold a value that other lines of
+    the same set hold as a secret (a bot token where a user token was meant), and those have to go; so the ceiling is what it is.
     """
     packed = base64.b64decode(_data("secrets", "examples.jsonl.gz.b64").read_text(encoding="ascii"))
     rows = [json.loads(line) for line in gzip.decompress(packed).decode("utf-8").splitlines()]
@@ -52,13 +55,13 @@ def test_secrets_are_found() -> None:
     ]
     secrets = [hit for hit, wanted in zip(found, is_secret, strict=True) if wanted]
     alike = [hit for hit, row in zip(found, rows, strict=True) if row["label"] == 0]
-    assert sum(secrets) / len(secrets) >= 0.90
-    assert sum(alike) / len(alike) <= 0.32
+    assert sum(secrets) / len(secrets) >= 0.93
+    assert sum(alike) / len(alike) <= 0.28
 
 
 @pytest.mark.parametrize(
     ("find", "recall", "precision"),
-    [(lambda text: redact_text(text).spans, 0.97, 0.97), (find_personal_data, 0.87, 0.97)],
+    [(lambda text: redact_text(text).spans, 0.98, 0.98), (find_personal_data, 0.98, 0.98)],
 )
 def test_structured_personal_data_is_found(
     find: Callable[[str], Iterable[Span]], recall: float, precision: float
@@ -118,14 +121,31 @@ def _chats() -> Iterator[Incoming]:
 @pytest.mark.parametrize("threads", [_topics, _chats])
 def test_real_threads_are_rarely_held_and_lose_little(threads: Callable[[], Iterator[Incoming]]) -> None:
     """At most one thread in fifty is held back, and with names kept at most one in ten loses anything at all."""
-    results = [redact_thread(incoming, Policy(keep_names=True)) for incoming in threads()]
+    results = [redact_thread(incoming, Policy(authors=Authors.KEEP)) for incoming in threads()]
     cleared = [result for result in results if not isinstance(result, Held)]
     assert len(cleared) >= 0.98 * len(results)
     assert sum(bool(result.counts) for result in cleared) <= 0.1 * len(results)
 
 
+def test_pseudonyms_leave_no_nick_of_a_channel() -> None:
+    """Nowhere in a log; only nicks that are ordinary words stand there, as these words."""
+    policy = Policy(authors=Authors.PSEUDONYM, asker_key=bytes(range(32)))
+    left = set()
+    for incoming in _chats():
+        result = redact_thread(incoming, policy)
+        if isinstance(result, Held):
+            continue
+        said = "\n".join(message.text for message in result.thread.messages)
+        left |= {
+            nick
+            for nick in {message.author for message in incoming.thread.messages}
+            if len(nick) > 2 and re.search(rf"(?<![^\W_]){re.escape(nick)}(?![^\W_])", said, re.IGNORECASE)
+        }
+    assert {nick for nick in left if nick.lower() not in COMMON_WORDS and not kind(nick) & Kind.WORD} == set()
+
+
 def test_published_documentation_is_left_alone() -> None:
-    """In the reference pages of two products hardly one page in forty is flagged."""
+    """In the reference pages of two products hardly one page in a hundred is flagged."""
     pages = [*_data("powershell-docs").rglob("*.md"), *_data("cloudfront-docs").rglob("*.md")]
     flagged = [page for page in pages if find_personal_data(page.read_text(encoding="utf-8", errors="replace"))]
-    assert len(flagged) <= len(pages) / 40
+    assert len(flagged) <= len(pages) / 100

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
-from deskbook.text.redact import Cleared, Policy, redact_thread
+from deskbook.text.redact import Authors, Cleared, Policy, redact_thread
 
 _NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+KEY = bytes(range(32))
 PEOPLE = ("Maria Keller", "maria@keller.de", "Jon Doe", "jdoe")
 
 
@@ -40,14 +41,14 @@ def test_authors_become_roles_that_are_stable_in_the_thread() -> None:
     )
     thread = _cleared(incoming).thread
     assert [m.author for m in thread.messages] == ["customer", "agent", "customer 2", "agent 2", "system"]
-    assert thread.messages[1].text == "Hi [name],\nwhich printer?"
+    assert thread.messages[1].text == "Hi [customer],\nwhich printer?"
     assert thread.messages[2].text == "> [agent]: which printer?\n\n@[customer] it was yours."
     assert thread.messages[3].text == "As [agent] said, [customer 2]."
     assert thread.title == "Printer of [customer]"
 
 
 def test_public_names_may_stay() -> None:
-    """With `keep_names` an author's name stays, in the text too; real names behind it, addresses and secrets go all the same."""
+    """Where names are kept an author's name stays, in the text too; real names behind it, addresses and secrets go all the same."""
     incoming = replace(
         _incoming(
             _message("1", "bikefan", Role.CUSTOMER, "@wrench I am Maria Keller, maria@keller.de"),
@@ -58,17 +59,17 @@ def test_public_names_may_stay() -> None:
         ),
         people=("bikefan", "wrench", "Maria Keller", "maria@keller.de", "eva@web.de"),
     )
-    thread = _cleared(incoming, Policy(keep_names=True)).thread
+    thread = _cleared(incoming, Policy(authors=Authors.KEEP)).thread
     assert [m.author for m in thread.messages] == ["bikefan", "wrench", "agent 2"]
     assert thread.messages[0].text == "@wrench I am [name], [e-mail]"
     assert thread.messages[1].text == "Hi bikefan, ask wrench."
 
 
 def test_names_of_the_policy_go_everywhere() -> None:
-    """A customer's company is removed by name, with `keep_names` too."""
+    """A customer's company is removed by name, where names are kept too."""
     incoming = _incoming(_message("1", "bikefan", Role.CUSTOMER, "At Umbrella Works nothing prints."), title="x")
-    for keep in (False, True):
-        result = _cleared(incoming, Policy(keep_names=keep, names=("Umbrella Works",)))
+    for authors in (Authors.ROLE, Authors.KEEP):
+        result = _cleared(incoming, Policy(authors=authors, names=("Umbrella Works",)))
         assert result.thread.messages[0].text == "At [name] nothing prints."
 
 
@@ -134,15 +135,16 @@ def test_a_doubtful_title_gives_no_hint() -> None:
     assert held.title_hint == ""
 
 
-@pytest.mark.parametrize("keep", [False, True])
-def test_clearing_a_cleared_thread_changes_nothing(keep: bool) -> None:
+@pytest.mark.parametrize("authors", Authors)
+def test_clearing_a_cleared_thread_changes_nothing(authors: Authors) -> None:
     """What went through the door once goes through again as it is, but for people whose names are roles by now."""
     incoming = _incoming(
         _message("1", "Maria Keller", Role.CUSTOMER, "Hi Jon, password='hunter22' at 41.173.96.26. Thanks, Maria"),
         _message("2", "Jon Doe", Role.AGENT, "Dear Maria, call +49 30 901820-10"),
     )
-    once = _cleared(incoming, Policy(keep_names=keep)).thread
-    assert _cleared(Incoming(once), Policy(keep_names=keep)).thread == once
+    policy = Policy(authors=authors, asker_key=KEY)
+    once = replace(_cleared(incoming, policy).thread, asker="")
+    assert replace(_cleared(Incoming(once), policy).thread, asker="") == once
 
 
 def test_public_handles_go_only_where_names_go() -> None:
@@ -158,10 +160,56 @@ def test_public_handles_go_only_where_names_go() -> None:
     )
     incoming = Incoming(thread, handles=("kip", "zorblax"))
 
-    kept = redact_thread(incoming, Policy(keep_names=True))
+    kept = redact_thread(incoming, Policy(authors=Authors.KEEP))
     gone = redact_thread(incoming, Policy())
 
     assert isinstance(kept, Cleared)
     assert kept.thread.messages[0].text == "ask zorblax"
     assert isinstance(gone, Cleared)
     assert "zorblax" not in f"{gone.thread.title} {gone.thread.messages[0].text}"
+
+
+def test_one_person_has_one_placeholder_in_every_form() -> None:
+    """In the greeting, a quote, a mention, a possessive, a file's name, the title and a sentence; and a tag goes."""
+    incoming = _incoming(
+        _message("1", "Maria Keller", Role.CUSTOMER, "Here is invoice_maria_keller.pdf and Keller_scan.png."),
+        _message(
+            "2", "Jon Doe", Role.AGENT, "Hi Maria,\n> On Monday, Maria Keller wrote:\n> here\n\nMaria's file opens."
+        ),
+        _message("3", "Ada", Role.AGENT, "@mkeller, @maria.keller and @MariaKeller: thanks, M. Keller."),
+        tags=("printer", "maria-keller", "mkeller"),
+    )
+    thread = _cleared(incoming).thread
+    assert thread.title == "Printer of [customer]"
+    assert [message.text for message in thread.messages] == [
+        "Here is invoice_[customer].pdf and [customer]_scan.png.",
+        "Hi [customer],\n> On Monday, [customer] wrote:\n> here\n\n[customer]'s file opens.",
+        "@[customer], @[customer] and @[customer]: thanks, [customer].",
+    ]
+    assert thread.tags == ("printer",)
+
+
+def test_who_is_named_in_full_once_is_found_in_every_message() -> None:
+    """Half a name is enough before and after the message that has the whole, also in code and in tags."""
+    incoming = _incoming(
+        _message("1", "Maria Keller", Role.CUSTOMER, "```\nowner=Umkhayev\n```\nMusliyevich again"),
+        _message("2", "Jon Doe", Role.AGENT, "I spoke with Jennifer Umkhayev and Bekbolat Musliyevich."),
+        tags=("umkhayev",),
+    )
+    thread = _cleared(incoming).thread
+    assert thread.messages[0].text == "```\nowner=[name]\n```\n[name] again"
+    assert thread.messages[1].text == "I spoke with [name] and [name]."
+    assert thread.tags == ()
+
+
+def test_another_person_with_the_same_given_name_is_not_taken_for_an_author() -> None:
+    """Where more of a name is found than an author has, it is somebody else."""
+    incoming = _incoming(_message("1", "Maria Keller", Role.CUSTOMER, "Maria Umkhayev has it too, says Maria."))
+    assert _cleared(incoming).thread.messages[0].text == "[name] has it too, says [customer]."
+
+
+def test_public_names_include_those_in_the_text() -> None:
+    """Where a source keeps names, people who are named in its texts are not looked for."""
+    text = "I read it in the manual of Priya Raman."
+    incoming = _incoming(_message("1", "bikefan", Role.CUSTOMER, text), kind=ThreadKind.TOPIC, title="x")
+    assert _cleared(incoming, Policy(authors=Authors.KEEP)).thread.messages[0].text == text
