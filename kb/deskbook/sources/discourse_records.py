@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from .records import Key, Moment, Spoiled, checked, one_line
+from .records import Key, Spoiled, checked, in_utc, one_line
 
 _REGULAR, _MODERATOR = 1, 2  # post types that all may read; 3 is a small action, 4 a whisper
 _LIKE = 2  # among the types of actions
@@ -22,12 +22,11 @@ def _tag_name(value: object) -> object:
 
 
 def _in_milliseconds(moment: datetime) -> datetime:
-    """The API cuts times off there; the database has microseconds."""
-    rest = moment.microsecond % 1000
-    return moment.replace(microsecond=moment.microsecond - rest) if rest else moment
+    """In UTC. The API cuts times off there; the database has microseconds."""
+    return in_utc(moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=moment.microsecond // 1000 * 1000))
 
 
-_Moment = Annotated[Moment, AfterValidator(_in_milliseconds)]
+_Moment = Annotated[datetime, AfterValidator(_in_milliseconds)]
 _Flag = Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)]
 _Text = Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)]
 _Tag = Annotated[Key, BeforeValidator(_tag_name)]

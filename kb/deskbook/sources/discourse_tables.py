@@ -145,18 +145,23 @@ class Tables:
     def _post(self, values: Values) -> dict[str, object]:
         key, _, number, kind, user, created, updated, cooked, reply_to, likes, *_ = values
         person = self._people.get(user)
-        return {
+        post: dict[str, object] = {
             "post_number": number,
             "post_type": kind,
             "user_id": user,
-            "username": person.username if person else None,
-            "name": person.name if person else None,
-            "admin": person.admin if person else False,
-            "moderator": person.moderator if person else False,
             "created_at": created,
             "updated_at": updated,
             "cooked": cooked,
-            "reply_to_post_number": reply_to,
-            "accepted_answer": key in self._accepted,
-            "actions_summary": [{"id": 2, "count": int(likes or 0)}],
         }
+        # What is not so is left out: a large forum has millions of posts, and each value is checked.
+        if person:
+            post |= {"username": person.username, "name": person.name}
+        if person and (person.admin or person.moderator):
+            post["staff"] = True
+        if reply_to:
+            post["reply_to_post_number"] = reply_to
+        if key in self._accepted:
+            post["accepted_answer"] = True
+        if likes and likes != "0":
+            post["actions_summary"] = [{"id": 2, "count": int(likes) if likes.isdecimal() else 0}]
+        return post

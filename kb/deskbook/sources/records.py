@@ -85,7 +85,8 @@ def first_and_last(messages: Sequence[Message]) -> tuple[datetime, datetime]:
     return min(times), max(times)
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """A time in UTC; one that names no zone is taken to be in it. Raises `ValueError` where that is no date."""
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
@@ -103,6 +104,6 @@ def _filled(text: str) -> str:
     return line
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 Key = Annotated[str, BeforeValidator(_as_key), AfterValidator(_filled)]
 Words = Annotated[str, AfterValidator(clean)]
