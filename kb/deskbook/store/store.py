@@ -110,7 +110,7 @@ class Store:
         self, threads: Iterable[Thread], held: Iterable[Held] = (), cursor: tuple[str, str] | None = None
     ) -> Stored:
         """Keep a batch, all of it or nothing. A thread that is there in a newer form (by `updated`) is left as it is,
-        but for conversations of a chat.
+        but for conversations of a chat, and where there is a `cursor`: a live system says what holds now.
 
         Of a held thread only the key, a redacted hint of its title and the reasons are kept; an earlier form that was stored
         stays. A thread that is stored is no longer held. `cursor` is a source and where it goes on, once this is stored.
@@ -118,7 +118,7 @@ class Store:
         counts = Stored()
         with self._transaction():
             for thread in threads:
-                counts += self._put(thread)
+                counts += self._put(thread, live=cursor is not None)
             for one in held:
                 reasons = json.dumps(one.reasons, ensure_ascii=False)
                 self._db.execute(
@@ -304,13 +304,14 @@ class Store:
                 cure="wait until no other deskbook uses it, then run `deskbook takedown` again",
             ) from error
 
-    def _put(self, thread: Thread) -> Stored:
+    def _put(self, thread: Thread, *, live: bool) -> Stored:
         fingerprint = rows.digest(thread)
         known = self._db.execute(
             "SELECT digest, updated, number, asker FROM thread WHERE key = ?", (thread.key,)
         ).fetchone()
-        # A conversation of a chat is cut out of a log: it may lose its end, and is no older for it.
-        is_older = known and thread.kind is not ThreadKind.CHAT and known[1] > rows.updated_text(thread)
+        # A conversation of a chat is cut out of a log, and the last post of a topic may be deleted: they lose their end, and
+        # are no older for it. Of two exports the older one may be read last.
+        is_older = known and not live and thread.kind is not ThreadKind.CHAT and known[1] > rows.updated_text(thread)
         if known and (known[0] == fingerprint or is_older):
             if known[0] == fingerprint and known[3] != thread.asker:  # it was stored before askers were counted
                 self._db.execute("UPDATE thread SET asker = ? WHERE key = ?", (thread.asker, thread.key))

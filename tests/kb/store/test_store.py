@@ -253,3 +253,16 @@ def test_what_is_removed_leaves_no_trace(tmp_path: Path) -> None:
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
     assert b"blue" in written
     assert not any(word in written for word in (b"purge", b"purging", b"forgot", b"quixalor"))
+
+
+def test_a_live_system_says_what_holds_now(tmp_path: Path) -> None:
+    """A thread whose last message was deleted there looks older than it was; read live, it replaces what was stored."""
+    shorter = replace(THREAD, messages=THREAD.messages[:2], updated=NOW - timedelta(days=1))
+    with Store(tmp_path) as store:
+        store.put([THREAD])
+
+        store.put([shorter])
+        assert next(store.threads()) == THREAD
+        store.put([shorter], cursor=("tickets", "7"))
+        assert next(store.threads()) == shorter
+        assert store.cursor("tickets") == "7"
