@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"^-- ?$|^—\s*$|^_{5,}$")
+# "-- " (RFC 3676), also as sources write it in Markdown: escaped, and with the blanks of a hard line break.
+_DASHES = re.compile(r"^\\?-- *$")
+_MARK = re.compile(r"^—\s*$|^_{5,}$")
 _DEVICE = re.compile(
     r"^\s*(?:sent (?:from|via|with) (?:my |the )?[\w .'-]{2,40}|get outlook for \w+|gesendet von [\w .'-]{2,40}|von meinem \w+ gesendet|"
     r"envoyé de mon \w+|sent from (?:yahoo )?mail.{0,40})\.?\s*$",
@@ -56,7 +58,7 @@ def _signature_begins(lines: list[str]) -> int | None:
             fences -= 1
         if fences % 2:
             continue
-        if _MARK.match(line) and (line.startswith("--") or len(lines) - number <= _MOST_LINES):
+        if _DASHES.match(line) or (_MARK.match(line) and len(lines) - number <= _MOST_LINES):
             return number
         if _CLOSING.match(line) and _is_contact_block(lines[number + 1 :]):
             return number

@@ -13,6 +13,7 @@ from deskbook.text.redact import remove_signature
     "signature",
     [
         "-- \nMaria Keller\nHead of Sales",
+        "\\--  \nMaria Keller  \nHead of Sales",
         "Sent from my iPhone",
         "Get Outlook for iOS",
         "Best regards,\nMaria Keller\nHead of Sales\nShop GmbH\n+49 30 1234567",
