@@ -18,12 +18,15 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from untangling import Links, Log, Scores, development, parts, score
 
-from deskbook.text.conversations import ChatLine, Link, links, sure
+from deskbook.model import Message, Role, Thread, ThreadKind
+from deskbook.text.conversations import SURE, ChatLine, Link, links
 from deskbook.text.conversations.rules import linked_by_rules
+from deskbook.text.worth import is_page
 
 AIMS = {"link_f": 73.5, "vi": 92.0, "one_to_one": 78.0, "exact_f": 38.0}
 SLOWEST = 4.0  # milliseconds a line
@@ -89,8 +92,8 @@ def confidence(logs: Sequence[Log], found: dict[str, list[Link]]) -> Iterator[Ro
 
 
 def pages(logs: Sequence[Log], found: dict[str, list[Link]]) -> Iterator[Row]:
-    """What would be shown, at several least confidences; `chosen` is the product's own rule."""
-    for least in (*_LEAST, None):
+    """What would be shown, at several least confidences, by the product's own rule."""
+    for least in _LEAST:
         shown = pure = exact = whole = first = 0
         for log in logs:
             gold = parts(log.annotated, log.gold)
@@ -101,7 +104,8 @@ def pages(logs: Sequence[Log], found: dict[str, list[Link]]) -> Iterator[Row]:
             for part in parts(log.annotated, ours):
                 lines = sorted(part & linked.keys())
                 links_of = [linked[line] for line in lines]
-                if not sure([said[line] for line in lines], links_of, *([least] if least is not None else [])):
+                certain = min(link.confidence for link in links_of) >= least
+                if not is_page(_thread([said[line] for line in lines], sure=certain)):
                     continue
                 at, most = Counter(place[line] for line in part).most_common(1)[0]
                 shown += 1
@@ -111,13 +115,20 @@ def pages(logs: Sequence[Log], found: dict[str, list[Link]]) -> Iterator[Row]:
                 first += min(part) == min(gold[at])
         yield {
             "measure": "pages",
-            "least_confidence": least if least is not None else "chosen",
+            "least_confidence": least,
+            "chosen": least == SURE,
             "shown": shown,
             "pure": round(pure / max(1, shown), 3),
             "complete": round(whole / max(1, shown), 3),
             "exactly_right": round(exact / max(1, shown), 3),
             "first_line_right": round(first / max(1, shown), 3),
         }
+
+
+def _thread(lines: Sequence[ChatLine], *, sure: bool) -> Thread:
+    start = datetime(2004, 1, 1, tzinfo=UTC)
+    said = tuple(Message(str(n), line.nick.lower(), Role.CUSTOMER, start, line.text) for n, line in enumerate(lines))
+    return Thread("irc", "1", ThreadKind.CHAT, "", said, start, start, sure=sure)
 
 
 def _annotated(log: Log, found: dict[str, list[Link]]) -> Iterable[tuple[int, Link]]:

@@ -5,9 +5,9 @@ Kummerfeld et al., "A Large-Scale Corpus for Conversation Disentanglement" (ACL 
 """
 
 from .lines import ChatLine, Renamed, addressee, mentioned
-from .linker import Link, linked, links
+from .linker import SURE, Link, links
+from .resolved import likely_resolved
 from .rules import WINDOW
-from .worth import SURE, likely_resolved, sure
 
 __all__ = [
     "SURE",
@@ -17,8 +17,6 @@ __all__ = [
     "Renamed",
     "addressee",
     "likely_resolved",
-    "linked",
     "links",
     "mentioned",
-    "sure",
 ]

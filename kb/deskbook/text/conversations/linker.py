@@ -25,6 +25,8 @@ SHORTLIST = 12
 ALSO = 0.37
 # Rules do not know how sure they are, so no conversation that they find is sure.
 BY_RULE = 0.0
+# A conversation is surely one if its least probable link is this probable.
+SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,6 @@ def links(items: Iterable[ChatLine | Renamed], model: Model | None = None) -> It
             linker.rename(item)
         else:
             yield linker.hear(item)
-
-
-def linked(items: Iterable[ChatLine | Renamed]) -> Iterator[int]:
-    """As `links`, without the confidence."""
-    return (link.to for link in links(items))
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbook.text.conversations import WINDOW, ChatLine, Renamed, linked, linker, links
+from deskbook.text.conversations import WINDOW, ChatLine, Renamed, linker, links
 from deskbook.text.conversations.linker import trained
 from deskbook.text.conversations.rules import linked_by_rules
 
@@ -58,7 +58,7 @@ def test_what_comes_later_changes_nothing(items: list[ChatLine | Renamed], some:
 
 def test_conversations_are_told_apart() -> None:
     """Who is called answers whoever called, under any nick, and a new question begins anew."""
-    assert list(linked(TALK)) == [0, 1, 0, 1, 0, 4]
+    assert [link.to for link in links(TALK)] == [0, 1, 0, 1, 0, 4]
 
 
 def test_a_call_by_name_is_surer_than_a_guess() -> None:

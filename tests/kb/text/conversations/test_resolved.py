@@ -1,21 +1,10 @@
-"""Which conversations can be pages, and which were likely resolved."""
+"""Which conversations were likely resolved."""
 
 from __future__ import annotations
 
 import pytest
 
-from deskbook.text.conversations import ChatLine, Link, likely_resolved, sure
-
-FOUR = [ChatLine(nick, "hm", 0) for nick in ("ada", "bo", "ada", "bo")]
-CERTAIN = [Link(0, 0.9)] * 4
-
-
-def test_a_page_needs_people_lines_and_certainty() -> None:
-    """Four lines by two people, none of them linked by guess."""
-    assert sure(FOUR, CERTAIN)
-    assert not sure(FOUR[:3], CERTAIN[:3])
-    assert not sure([FOUR[0]] * 3 + [ChatLine("Ada", "hm", 1)], CERTAIN)
-    assert not sure(FOUR, [*CERTAIN[:3], Link(2, 0.2)])
+from deskbook.text.conversations import ChatLine, likely_resolved
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which conversations are surely one and can be a page, and which were likely resolved."""
+"""Which conversations were likely resolved."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import re
 from collections.abc import Sequence
 
 from .lines import ChatLine
-from .linker import Link
-
-LINES, PEOPLE = 4, 2
-# The least probable link of a conversation decides.
-SURE = 0.5
 
 _SHORT = 12  # words; who says more mostly tells what works and what does not
 _TAIL = r"\W*(?:(?:thanks|thank you|thank u|thx|ty|cheers)\b.*)?$"
@@ -36,15 +31,6 @@ _DOUBT = re.compile(
     r"|where|does|trying|try|least|other|another)\b",
     re.IGNORECASE,
 )
-
-
-def sure(lines: Sequence[ChatLine], links: Sequence[Link], least: float = SURE) -> bool:
-    """Whether a conversation, with the links of its lines, is worth a page and surely one."""
-    return (
-        len(lines) >= LINES
-        and len({line.nick.lower() for line in lines}) >= PEOPLE
-        and min(link.confidence for link in links) >= least
-    )
 
 
 def likely_resolved(lines: Sequence[ChatLine]) -> int | None:
