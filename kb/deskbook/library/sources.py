@@ -34,7 +34,9 @@ def _changed(text: str, key: str, *, wanted: bool) -> str:
         if (key in sources) == wanted:
             return text
         asked = [*sources, key] if wanted else [one for one in sources if one != key]
-        made = _added(text, key) if wanted else _removed(text, key)
+        made = _added(text, key) if wanted else text
+        for _ in range(0 if wanted else sources.count(key)):  # a merge in git may have left it twice
+            made = _removed(made, key)
         after, same_body = _read(made)
     except (yaml.YAMLError, ValueError, TypeError):
         raise _refused(key, wanted=wanted) from None

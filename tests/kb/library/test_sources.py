@@ -49,6 +49,8 @@ def test_a_thread_is_added_where_sources_are_listed(before: str, after: str) -> 
         ("---\nsources:\n- t:1\nid: a\n---\nText", "---\nsources: []\nid: a\n---\nText"),
         ("---\nsources: [t:1, t:9]\n---\nText", "---\nsources: [t:9]\n---\nText"),
         ("---\nsources: [t:9, t:1]\n---\nText", "---\nsources: [t:9]\n---\nText"),
+        ("---\nsources: [t:1, t:9, t:1]\n---\nText", "---\nsources: [t:9]\n---\nText"),
+        ("---\nsources:\n- t:1\n- t:1\n---\nText", "---\nsources: []\n---\nText"),
         ("---\nsources: t:1\n---\nText", "---\nsources: []\n---\nText"),
         ("Text", "Text"),
     ],
