@@ -12,6 +12,8 @@ from deskbook.cli.session import Session
 from deskbook.text.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deskbook.model import Proposal
     from deskbook.project import Project
     from deskbook.stages.draft import Shelf
@@ -32,22 +34,21 @@ def command(ctx: click.Context, as_json: bool) -> None:
     its section, or use `deskbook promote`.
     """
     from deskbook.stages.draft import draft  # noqa: PLC0415
-    from deskbook.text.outcomes import outcomes, tally  # noqa: PLC0415
+    from deskbook.text.outcomes import tally  # noqa: PLC0415
 
     session: Session = ctx.obj
     project = session.project()
     now = datetime.now(UTC)
     shelf = shelf_of(project)
-    proposals = draft(project.store, shelf, project.drafter(session.progress), now=now, progress=session.progress)
-    found = outcomes(project.library.read().articles, shelf.decided, project.store.links(), shelf.drafts, now)
-    marked = tally(project.store.marked(), found)
+    done = draft(project.store, shelf, project.drafter(session.progress), now=now, progress=session.progress)
+    marked = tally(project.store.marked(), done.outcomes)
     if as_json:
-        entries = [_entry(proposal, project) for proposal in proposals]
+        entries = [_entry(proposal, project) for proposal in done.proposals]
         click.echo(
             json.dumps({"version": 1, "proposals": entries, "marked": _counts(marked)}, ensure_ascii=False, indent=2)
         )
         return
-    _show(proposals, project.config.project.content)
+    _show(done.proposals, project.config.project.content)
     if marked.threads:
         click.echo(_summary(marked))
 
@@ -67,7 +68,7 @@ def shelf_of(project: Project) -> Shelf:
     )
 
 
-def _show(proposals: list[Proposal], content: str) -> None:
+def _show(proposals: Sequence[Proposal], content: str) -> None:
     from deskbook.model import Outcome  # noqa: PLC0415
 
     drafts = [p for p in proposals if p.outcome is Outcome.NEW and p.file]

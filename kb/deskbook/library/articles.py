@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +21,8 @@ KNOWN_KEYS = (
 )  # fmt: skip
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _ANCHOR = re.compile(r"<a\b[^>]*>\s*</a>|\{#[^}]*\}")
+# Where PyYAML was built without libyaml there is only the slow one.
+_FAST: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -86,8 +89,13 @@ def render(article: Article) -> str:
     }
     stated = {key: value for key, value in meta.items() if value not in (None, [], {})}
     stated.update({key: value for key, value in article.other.items() if key not in KNOWN_KEYS})
-    yaml_text = yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{yaml_text}---\n\n{article.body}\n"
+    return f"---\n{_yaml(stated)}---\n\n{article.body}\n"
+
+
+def _yaml(meta: Mapping[str, object]) -> str:
+    text = yaml.dump(meta, Dumper=_FAST, sort_keys=False, allow_unicode=True, width=1000)
+    # libyaml, which is some ten times as fast, escapes emoji; people read these lines.
+    return yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=1000) if "\\U" in text else text
 
 
 class _Reader:

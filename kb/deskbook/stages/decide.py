@@ -12,7 +12,6 @@ from deskbook.text.question import asks
 
 # So many threads, the oldest, stand for a cluster in a decision: the line of an outage would have thousands.
 _STAND_IN = 100
-_BATCH = 500
 
 
 def cluster_named(clusters: Sequence[Cluster], name: str) -> Cluster:
@@ -46,9 +45,7 @@ def cluster_or_thread(clusters: Sequence[Cluster], name: str, store: Store) -> t
 
 def oldest_first(store: Store, keys: Sequence[str]) -> list[Thread]:
     """The stored threads of some keys, by creation."""
-    batches = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
-    threads = [thread for batch in batches for thread in store.threads_by_key(batch)]
-    return sorted(threads, key=lambda thread: (thread.created, thread.key))
+    return sorted(store.threads_by_key(keys), key=lambda thread: (thread.created, thread.key))
 
 
 def standing_for(store: Store, parts: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -27,7 +27,7 @@ from deskbook.store import Store
 from deskbook.text.answer import is_thin, pick_answer
 from deskbook.text.answering import Answers, Match
 from deskbook.text.improvement import improvement, news
-from deskbook.text.outcomes import is_draft, standing
+from deskbook.text.outcomes import is_draft, outcomes, standing
 from deskbook.text.question import question_text
 
 # Cases looked up and kept at once: enough to be quick, few enough to lose little if the run is killed.
@@ -50,7 +50,15 @@ class Shelf:
     decided: tuple[Link, ...] = ()
 
 
-def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progress: Progress) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What a run came to: what it proposed, without the texts of threads and files, and the outcome of every thread by key."""
+
+    proposals: tuple[Proposal, ...]
+    outcomes: Mapping[str, Link]
+
+
+def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progress: Progress) -> Drafting:
     """Propose an outcome for each marked thread and each question asked twice, and write the files that go with it.
 
     What people decided stands, see `deskbook.text.outcomes`. The other threads of a case are covered if an article is about
@@ -59,32 +67,35 @@ def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progre
     """
     desk = Desk(store, shelf, drafter, now)
     proposals: list[Proposal] = []
-    tracked = iter(progress.track(list(cases(store)), "draft"))
-    while some := list(islice(tracked, _AT_ONCE)):
+    tracked = iter(progress.track(asked_together(store), "draft"))
+    while keys := list(islice(tracked, _AT_ONCE)):
         links: list[Link] = []
+        some = cases(store, keys)
         for case, match in zip(some, desk.matches(some), strict=True):
             proposed = desk.propose(case, match)
             for proposal in proposed:
                 if proposal.file:
                     shelf.library.create(proposal.file)
             links += desk.links(case, proposed)
-            proposals += proposed
+            proposals += map(_without_texts, proposed)
         store.put_links(links)
-    return proposals
+    found = outcomes(desk.shelved, shelf.decided, store.links(), shelf.drafts, now)
+    return Drafting(tuple(proposals), found)
 
 
-def cases(store: Store) -> Iterator[Case]:
-    """Each cluster that nobody dismissed, then each marked thread that is in none, as a case led by its best answered thread."""
-    clusters = [cluster for cluster in store.clusters() if not cluster.dismissed]
-    clustered = {key for cluster in clusters for key in cluster.members}
-    threads = {thread.key: thread for thread in store.threads() if thread.marked or thread.key in clustered}
-    for cluster in clusters:
-        members = sorted((threads[key] for key in cluster.members if key in threads), key=leads)
-        if members:
-            yield Case(members[0], tuple(members[1:]))
-    for key, thread in sorted(threads.items()):
-        if thread.marked and key not in clustered:
-            yield Case(thread)
+def asked_together(store: Store) -> list[tuple[str, ...]]:
+    """The keys of each cluster that nobody dismissed, then of each marked thread that is in none."""
+    clusters = [cluster.members for cluster in store.clusters() if not cluster.dismissed]
+    alone = store.marked(unresolved=True).difference(*clusters)
+    return [*clusters, *((key,) for key in sorted(alone))]
+
+
+def cases(store: Store, together: Sequence[tuple[str, ...]]) -> list[Case]:
+    """Threads that ask the same, given by their keys, as cases that the best answered thread leads."""
+    known = {thread.key: thread for thread in store.threads_by_key([key for keys in together for key in keys])}
+    stored = ([known[key] for key in keys if key in known] for keys in together)
+    ranked = (sorted(threads, key=leads) for threads in stored if threads)
+    return [Case(lead, tuple(others)) for lead, *others in ranked]
 
 
 class Desk:
@@ -95,6 +106,7 @@ class Desk:
         self._shelf = shelf
         self._drafter = drafter
         articles = shelf.library.read().articles
+        self.shelved = list(articles)
         self.articles = {article.id: article for article in articles}
         self.pages = {id_: article for id_, article in self.articles.items() if article.is_page}
         self._beside: dict[str, list[Article]] = {}
@@ -150,7 +162,8 @@ class Desk:
             mark = blake2b(thread.key.encode("utf-8"), digest_size=3).hexdigest()
             path = article.path.with_name(f"{article.path.stem}-{mark}.md")
             article = replace(article, id=f"{article.id}-{mark}", path=path)
-        self.articles[article.id] = article
+        self.articles[article.id] = _without_text(article)
+        self.shelved.append(self.articles[article.id])
         if article.improves:
             self._beside.setdefault(article.improves, []).append(article)
         return article
@@ -220,6 +233,18 @@ class Desk:
         if marked:  # Nobody asked for the others: they are worth a line, not a file in somebody's section.
             improving = replace(improving, file=self.unique(file, says_more.lead))
         return [improving, *([replace(covered, case=others)] if others else [])]
+
+
+def _without_text(article: Article) -> Article:
+    return replace(article, body="", provenance={})
+
+
+def _without_texts(proposal: Proposal) -> Proposal:
+    """What is shown of a proposal: a large desk has gigabytes of the rest."""
+    lead, *others = (replace(thread, messages=()) for thread in proposal.case.threads)
+    file = _without_text(proposal.file) if proposal.file else None
+    article = file if proposal.article is proposal.file else proposal.article
+    return replace(proposal, case=Case(lead, tuple(others)), article=article, file=file)
 
 
 def _parted(case: Case, keys: Collection[str]) -> tuple[Case, Case | None]:

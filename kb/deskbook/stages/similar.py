@@ -41,6 +41,6 @@ def similar(text: str, answers: Answers, index: Index, store: Store, *, top: int
 
 def _threads(asked: str, index: Index, store: Store) -> Iterator[Similar]:
     near = {key: probability for key, probability in index.nearest(asked, _LOOKED_AT) if probability >= _LEAST}
-    for thread in store.threads_by_key(near):
+    for thread in store.threads_by_key(tuple(near)):
         if pick_answer(thread):
             yield Similar(thread, near[thread.key], index.explain(asked, question_text(thread)))

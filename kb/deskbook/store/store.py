@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -244,9 +244,11 @@ class Store:
             for thread, outcome, article, reason, at, decided, written in found
         )
 
-    def marked(self) -> frozenset[str]:
-        """The keys of the resolved threads that somebody marked for documentation. Reads no message."""
-        return frozenset(key for (key,) in self._db.execute("SELECT key FROM thread WHERE marked AND resolved"))
+    def marked(self, *, unresolved: bool = False) -> frozenset[str]:
+        """The keys of the resolved threads that somebody marked for documentation; with `unresolved` also of the others. Reads no
+        message."""
+        found = self._db.execute("SELECT key FROM thread WHERE marked AND (resolved OR ?)", (unresolved,))
+        return frozenset(key for (key,) in found)
 
     def find(self, words: str, limit: int = 20) -> tuple[Thread, ...]:
         """The threads in which all words stand in public (stems count), best first by BM25, at most `limit`."""
@@ -263,13 +265,16 @@ class Store:
         ]
         return self.threads_by_key(keys)
 
-    def threads_by_key(self, keys: Collection[str]) -> tuple[Thread, ...]:
-        """The threads with some keys (some hundreds), in the order of the keys. Unknown keys are left out."""
-        query = (
-            f"SELECT {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
-            f"WHERE t.key IN ({', '.join('?' * len(keys))}) ORDER BY t.key, m.position"
-        )
-        by_key = {thread.key: thread for thread in rows.threads(self._db.execute(query, tuple(keys)))}
+    def threads_by_key(self, keys: Sequence[str]) -> tuple[Thread, ...]:
+        """The threads with some keys, in the order of the keys. Unknown keys are left out."""
+        by_key: dict[str, Thread] = {}
+        for first in range(0, len(keys), _AT_ONCE):
+            some = keys[first : first + _AT_ONCE]
+            query = (
+                f"SELECT {_joined()} FROM thread t LEFT JOIN message m ON m.thread = t.key "  # noqa: S608  column names of our own
+                f"WHERE t.key IN ({_marks(len(some))}) ORDER BY t.key, m.position"
+            )
+            by_key |= {thread.key: thread for thread in rows.threads(self._db.execute(query, some))}
         return tuple(by_key[key] for key in keys if key in by_key)
 
     def remove(self, keys: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ from deskbook.model import Decision, Message, Role, Ruling, Thread, ThreadKind
 from deskbook.similarity.folder import IndexFolder
 from deskbook.similarity.index import Index
 from deskbook.stages.cluster import Clustered, Terms, asking_the_same, cluster
-from deskbook.stages.draft import cases
+from deskbook.stages.draft import asked_together, cases
 from deskbook.store import Store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -158,4 +158,7 @@ def test_a_dismissed_cluster_is_no_case(store: Store) -> None:
     store.put([thread("a", 1), thread("b", 2, marked=True), thread("c", 1), thread("d", 2)])
     run(store, decided(Ruling.DISMISS, "ab"))
 
-    assert sorted(sorted(t.id for t in case.threads) for case in cases(store)) == [["b"], ["c", "d"]]
+    assert sorted(sorted(t.id for t in case.threads) for case in cases(store, asked_together(store))) == [
+        ["b"],
+        ["c", "d"],
+    ]

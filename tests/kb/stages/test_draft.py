@@ -92,7 +92,7 @@ class Desk:
     def draft(self, *decided: Link) -> list[Proposal]:
         """Run it as it is now."""
         shelf = Shelf(self.library, 0.9, decided=decided)
-        return draft(self.store, shelf, PlainDrafter(), now=NOW, progress=Quiet())
+        return list(draft(self.store, shelf, PlainDrafter(), now=NOW, progress=Quiet()).proposals)
 
     def outcomes(self, *decided: Link) -> dict[str, tuple[Outcome, str, bool]]:
         """Outcome, article and whether it is decided, by the thread's id."""
