@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from deskbook.drafters.chat import Endpoint
 from deskbook.errors import ConfigError
 from deskbook.library import Library, read_outcomes, read_roster, read_takedowns
 from deskbook.library.articles import Defaults
-from deskbook.model import Check, Drafter, Knowledge, Link, Progress, Report, Source, Table, Thread
+from deskbook.model import Check, Drafter, Incident, Knowledge, Link, Progress, Report, Source, Table, Thread
 from deskbook.similarity.folder import IndexFolder
 from deskbook.similarity.segment import Embedder
 from deskbook.store import Store
@@ -118,6 +118,20 @@ class Project:
     def takedowns(self) -> Takedowns:
         """What was taken down. Raises `TakedownError` where that cannot be known."""
         return read_takedowns(self.root / self.config.redact.takedowns, self.takedown_key)
+
+    def status_page(self, now: datetime) -> Callable[[], tuple[Incident, ...]]:
+        """What looks at the status page. Raises `ConfigError` where none is configured. `now` is aware."""
+        rules = self.config.status
+        address = rules.address
+        if address is None:
+            raise ConfigError(
+                "no status page is configured",
+                where=str(self.root / configuration.FILE_NAME),
+                cure='write `[status]` and below it `url = "https://status.example.com"`',
+            )
+        from deskbook.sources.status_page import open_incidents  # noqa: PLC0415  only this verb needs a network
+
+        return partial(open_incidents, rules.type, address, now)
 
     def drafter(self, progress: Progress) -> Drafter:
         """The drafter that the configuration names. One that asks a model says on `progress` where it does without."""

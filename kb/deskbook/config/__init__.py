@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from deskbook.errors import ConfigError
 
 from .blocks import ClusterBlock, Config, ProjectBlock, SiteBlock, SourceBlock
+from .contact import ContactBlock, StatusBlock, ToolBlock
 from .environment import FILE_NAME, KEY_VARIABLE, environment_flag, environment_key, environment_secret
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "KEY_VARIABLE",
     "ClusterBlock",
     "Config",
+    "ContactBlock",
     "ProjectBlock",
     "SiteBlock",
     "SourceBlock",
+    "StatusBlock",
+    "ToolBlock",
     "environment_flag",
     "environment_key",
     "environment_secret",

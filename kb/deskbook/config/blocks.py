@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -18,18 +17,10 @@ from pydantic_core import PydanticCustomError
 from deskbook.model import ArticleKind, Audience, Confidence, PlacementRule, Thread, ThreadKind
 from deskbook.text.redact import PLACEHOLDERS, SECRETS, Authors
 
+from .block import Block as _Block
+from .block import OneOrMore as _OneOrMore
+from .contact import ContactBlock, StatusBlock
 from .environment import environment_secret
-
-
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-_OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-
-
-class _Block(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ProjectBlock(_Block):
@@ -335,6 +326,8 @@ class Config(_Block):
     content: ContentBlock = ContentBlock()
     check: CheckBlock = CheckBlock()
     site: SiteBlock = SiteBlock()
+    status: StatusBlock = StatusBlock()
+    contact: ContactBlock = ContactBlock()
     semantic: SemanticBlock = SemanticBlock()
     assist: AssistBlock = AssistBlock()
     workers: WorkersBlock = WorkersBlock()

@@ -7,6 +7,7 @@ from .decision import Decision, Ruling, Rulings
 from .demand import Demand, DemandState
 from .draft import Case, Drafted, Proposal, Refusal
 from .finding import Finding, Location, Severity
+from .incident import Incident, Snapshot, StatusPage
 from .knowledge import Knowledge
 from .overlap import Overlap, Passage, Verdict
 from .placement import Placement, PlacementRule
@@ -35,6 +36,7 @@ __all__ = [
     "Finding",
     "Form",
     "Held",
+    "Incident",
     "Incoming",
     "Knowledge",
     "Link",
@@ -57,8 +59,10 @@ __all__ = [
     "Ruling",
     "Rulings",
     "Severity",
+    "Snapshot",
     "Source",
     "Standing",
+    "StatusPage",
     "Table",
     "Takedown",
     "TakedownKind",

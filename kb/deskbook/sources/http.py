@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic, sleep
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from deskbook import __version__
@@ -20,6 +20,8 @@ from .files import JsonError, parse
 if TYPE_CHECKING:
     import httpx
     from tenacity import RetryCallState
+
+T = TypeVar("T")
 
 _ATTEMPTS = 6
 _LONGEST_PAUSE = 600.0  # seconds that a server may ask for
@@ -58,7 +60,7 @@ class _NotNow(NoAnswer):
 
 
 class PoliteClient:
-    """Asks one server for JSON. A context manager.
+    """Asks one server. A context manager.
 
     `base` is an address without a slash at its end, `headers` go with each request (and into no message), `pace` is the most
     requests in a second, `timeout` in seconds. `asked_pause` finds in the value of a refusal how many seconds to wait, for
@@ -102,6 +104,13 @@ class PoliteClient:
         A server that is busy, broken, silent or garbled is asked six times, after growing pauses or the one that it names.
         Raises `NoAnswer` where that is not enough, `Refused`, and `Moved`.
         """
+        return self._patiently(self._value, path, parameters)
+
+    def content(self, path: str) -> bytes:
+        """What is at `path`, as it is. Raises as `get`."""
+        return self._patiently(self._content, path, ())
+
+    def _patiently(self, read: Callable[[httpx.Response], T], path: str, parameters: Sequence[tuple[str, str]]) -> T:
         from tenacity import Retrying, retry_if_exception_type, stop_after_attempt  # noqa: PLC0415  as httpx
 
         tries = Retrying(
@@ -111,14 +120,15 @@ class PoliteClient:
             sleep=sleep,
             reraise=True,
         )
-        return tries(self._follow, path, parameters)
+        result: T = tries(self._follow, read, path, parameters)
+        return result
 
-    def _follow(self, path: str, parameters: Sequence[tuple[str, str]]) -> object:
+    def _follow(self, read: Callable[[httpx.Response], T], path: str, parameters: Sequence[tuple[str, str]]) -> T:
         address = f"{self._base}{path}"
         for _ in range(_MOST_MOVES):
             response = self._ask(address, parameters)
             if not response.has_redirect_location:
-                return self._value(response)
+                return read(response)
             address, parameters = urljoin(address, response.headers["Location"]), ()
             if _server(address) != _server(self._base):
                 raise Moved("{0.scheme}://{0.netloc}".format(urlsplit(address)))
@@ -147,21 +157,25 @@ class PoliteClient:
         kept = {name: response.headers[name] for name in ("Location", "Retry-After") if name in response.headers}
         return httpx.Response(response.status_code, headers=kept, content=body)
 
-    def _value(self, response: httpx.Response) -> object:
+    def _content(self, response: httpx.Response) -> bytes:
+        if response.is_success:
+            return response.content
         try:
-            value = parse(response.content)
-        except JsonError as error:
-            if response.is_success:
-                raise _NotNow(f"its answer cannot be read: {error}") from None
-            value = None
+            said = parse(response.content)
+        except JsonError:
+            said = None
         if response.status_code in _TRY_AGAIN:
-            pause = _retry_after(response.headers.get("Retry-After")) or self._asked_pause(value)
+            pause = _retry_after(response.headers.get("Retry-After")) or self._asked_pause(said)
             if pause is not None and pause > _LONGEST_PAUSE:
                 raise NoAnswer(f"it wants to be left alone for {pause:.0f} seconds")
             raise _NotNow(f"it answered {response.status_code}, {_ATTEMPTS} times", pause)
-        if not response.is_success:
-            raise Refused(response.status_code, value)
-        return value
+        raise Refused(response.status_code, said)
+
+    def _value(self, response: httpx.Response) -> object:
+        try:
+            return parse(self._content(response))
+        except JsonError as error:
+            raise _NotNow(f"its answer cannot be read: {error}") from None
 
 
 def _pause(state: RetryCallState) -> float:

@@ -1,0 +1,93 @@
+"""The page before a ticket, the same for somebody else's form (embed.js), and the open incidents as data.
+
+The page is staged like any other; what a browser fetches is written beside it once the engine is done. All of it works without
+JavaScript, but for the suggestions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from deskbook.config import ContactBlock, StatusBlock
+from deskbook.library import replace
+from deskbook.model import Incident, Snapshot
+
+from .page import Page
+from .templates import fill
+
+CONTACT = PurePosixPath("contact/index.md")
+_SUGGEST = "contact/suggest/index.html"
+_STATUS = "status.json"
+_EMBED = "embed.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where tickets go, and what is known of the platform. `popular` are titles and site-relative addresses of pages that answer
+    what is asked most."""
+
+    name: str
+    contact: ContactBlock
+    status: StatusBlock
+    snapshot: Snapshot | None = None
+    popular: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Those that were open when somebody looked last."""
+        return self.snapshot.incidents if self.snapshot and self.status.address else ()
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When that was."""
+        return self.snapshot.read_at if self.snapshot else None
+
+    def settings(self) -> str:
+        """What the scripts of the page want to know, as JSON that can stand in a page."""
+        status = self.status
+        values = {
+            "tools": [tool.model_dump() for tool in self.contact.tools],
+            "live": {"type": status.type, "address": status.address} if status.live and status.address else None,
+        }
+        return json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def contact_pages(desk: Desk, theme: Path) -> tuple[Page, ...]:
+    """The page at contact/, if there is somebody to write to."""
+    if not desk.contact.open:
+        return ()
+    meta = {
+        "title": "Contact us",
+        "description": "Find the answer at once, or write to our team.",
+        "layout": "contact",
+        "hide": ["toc", "navigation", "feedback"],
+        "search": {"exclude": True},
+    }
+    # Markdown leaves a block of HTML alone as long as it has no empty line.
+    body = "\n".join(line for line in fill(theme, "contact.html", desk=desk).splitlines() if line.strip())
+    return (Page(CONTACT, meta, f"# Contact us\n\n{body}\n"),)
+
+
+def write_contact(desk: Desk, site: Path, theme: Path) -> None:
+    """Write what browsers fetch into the finished `site`: status.json where there is a status page, and the frame and the script
+    for the team's own ticket form where there is a page before the ticket."""
+    if desk.status.address:
+        replace(site / _STATUS, _status(desk))
+    if desk.contact.open:
+        replace(site / _SUGGEST, fill(theme, "suggest.html", desk=desk))
+        replace(site / _EMBED, (theme / "assets" / "javascripts" / "embed.js").read_text(encoding="utf-8"))
+
+
+def _status(desk: Desk) -> str:
+    values = {"version": 1, "read_at": desk.read_at, "incidents": [asdict(incident) for incident in desk.incidents]}
+    return json.dumps(values, default=datetime.isoformat, ensure_ascii=False, indent=1) + "\n"
+
+
+def most_asked(pages: Sequence[tuple[str, str, int]], most: int = 5) -> tuple[tuple[str, str], ...]:
+    """Of pages as (title, address, how often it was asked) those that were asked most, and more than once."""
+    ranked = sorted((page for page in pages if page[2] > 1), key=lambda page: (-page[2], page[0].casefold()))
+    return tuple((title, url) for title, url, _ in ranked[:most])
