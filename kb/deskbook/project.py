@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,10 +18,23 @@ from deskbook.drafters.chat import Endpoint
 from deskbook.errors import ConfigError
 from deskbook.library import Library, read_outcomes, read_roster, read_takedowns
 from deskbook.library.articles import Defaults
-from deskbook.model import Check, Drafter, Incident, Knowledge, Link, Progress, Report, Source, Table, Thread
+from deskbook.model import (
+    Check,
+    Damage,
+    Drafter,
+    Incident,
+    Knowledge,
+    Link,
+    Progress,
+    Report,
+    Signal,
+    Source,
+    Table,
+    Thread,
+)
 from deskbook.similarity.folder import IndexFolder
 from deskbook.similarity.segment import Embedder
-from deskbook.store import Store
+from deskbook.store import Store, read_signals
 from deskbook.text.answering import Answers
 from deskbook.text.outcomes import outcomes
 from deskbook.text.overlap import overlaps
@@ -104,6 +117,13 @@ class Project:
             )
         chosen = [known[name] for name in names] if names else list(known.values())
         return [(block, plugins.load("sources", block.type)(block.name, self.root, block.options)) for block in chosen]
+
+    def signals(self) -> Iterator[Signal | Damage]:
+        """What the exports of the counter tell."""
+        from deskbook.sources.signals import read_signals as read  # noqa: PLC0415  few runs ask
+
+        for block in self.config.signals:
+            yield from read(block.path, self.root, block.kind)
 
     def redaction(self) -> Policy:
         """What redaction leaves alone and removes besides the usual; whether names stay is decided for each thread."""
@@ -198,6 +218,7 @@ class Project:
                 "clusters": self.store.clusters(),
                 "links": links,
                 "held": self.store.held(),
+                "signals": read_signals(self.root / self.config.project.store),
             }
         read_at = datetime.combine(self.today, time(), UTC)
         return Knowledge(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from deskbook.cli.session import Session
+from deskbook.model.signal import SIGNALS
 from deskbook.text.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from deskbook.config import SourceBlock
-    from deskbook.model import Source
+    from deskbook.model import Damage, Source
     from deskbook.project import Project
     from deskbook.stages.collect import Collected, Origin
 
@@ -36,6 +37,8 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
     anything is written; a thread of which deskbook cannot be sure is held back and listed. Run it as often as you like:
     what is there already is not stored again, and what was deleted at its source is removed here, too.
 
+    The SOURCE `signals` stands for what readers searched for and whether pages helped them: the exports of `[[signals]]`.
+
     Lines that begin with `[off]`, and what people wrote who opted out (`opt_out` of the source), are not stored. A chat is
     published only if the source has a `consent`.
 
@@ -46,7 +49,11 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
 
     session: Session = ctx.obj
     project = session.project()
-    sources = project.sources(names)
+    unread = (not names or SIGNALS in names) and _signals(project)
+    wanted = tuple(name for name in names if name != SIGNALS)
+    if names and not wanted:
+        ctx.exit(2 if unread else 0)
+    sources = project.sources(wanted)
     if not sources:
         raise click.UsageError("no source is configured yet. Add a [[sources]] block to deskbook.toml; "
                                "`deskbook sources --types` shows what can be read.")  # fmt: skip
@@ -64,8 +71,22 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
         _show(result)
     for stray in ledger.astray:
         click.secho(f"{stray.where}: {stray.what}; {stray.cure}", fg="yellow", err=True)
-    if any(result.damages for result in ledger.sources):
+    if unread or any(result.damages for result in ledger.sources):
         ctx.exit(2)
+
+
+def _signals(project: Project) -> bool:
+    """Read what readers told, if there is anything to read; whether some of it could not be read."""
+    from deskbook.stages.signals import collect_signals  # noqa: PLC0415
+
+    if not project.config.signals:
+        return False
+    counted = collect_signals(
+        project.signals(), project.root / project.config.project.store, project.redaction(), project.takedowns
+    )
+    click.echo(f"signals: {count(counted.events, 'event')} of readers")
+    _show_damages(counted.damages)
+    return bool(counted.damages)
 
 
 def _origin(project: Project, block: SourceBlock, source: Source) -> Origin:
@@ -95,7 +116,11 @@ def _show(result: Collected) -> None:
         click.echo(f"  {line}")
     for held in result.held:
         click.echo(f"  held back: {held.key} ({'; '.join(held.reasons)})")
-    for damage in result.damages:
+    _show_damages(result.damages)
+
+
+def _show_damages(damages: Iterable[Damage]) -> None:
+    for damage in damages:
         click.secho(f"  could not read {damage.where}: {damage.what}", fg="red", err=True)
         click.echo(f"    To mend it: {damage.cure}", err=True)
 

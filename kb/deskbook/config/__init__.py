@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from deskbook.errors import ConfigError
+from deskbook.model.signal import SIGNALS
 
 from .blocks import ClusterBlock, Config, ProjectBlock, SiteBlock, SourceBlock
 from .contact import ContactBlock, StatusBlock, ToolBlock
@@ -66,10 +67,12 @@ def load(path: Path) -> Config:
             where=str(path),
             cure="`deskbook sources --types` lists the keys of a source; the help centre's configuration page lists all others",
         ) from error
-    names = [source.name for source in config.sources]
+    names = [SIGNALS, *(source.name for source in config.sources)]
     if repeated := {name for name in names if names.count(name) > 1}:
         raise ConfigError(
-            f"two sources are called '{min(repeated)}'", where=str(path), cure="give each source a name of its own"
+            f"two sources are called '{min(repeated)}'",
+            where=str(path),
+            cure="give each source a name of its own; `signals` is what readers tell",
         )
     return config
 

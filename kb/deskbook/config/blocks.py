@@ -19,7 +19,7 @@ from deskbook.text.redact import PLACEHOLDERS, SECRETS, Authors
 
 from .block import Block as _Block
 from .block import OneOrMore as _OneOrMore
-from .contact import ContactBlock, StatusBlock
+from .contact import ContactBlock, EventsBlock, SignalsBlock, StatusBlock
 from .environment import environment_secret
 
 
@@ -328,6 +328,8 @@ class Config(_Block):
     site: SiteBlock = SiteBlock()
     status: StatusBlock = StatusBlock()
     contact: ContactBlock = ContactBlock()
+    events: EventsBlock = EventsBlock()
+    signals: tuple[SignalsBlock, ...] = ()
     semantic: SemanticBlock = SemanticBlock()
     assist: AssistBlock = AssistBlock()
     workers: WorkersBlock = WorkersBlock()

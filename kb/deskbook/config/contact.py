@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from deskbook.model import StatusPage
+from deskbook.model import SignalKind, StatusPage
 
 from .block import Block, OneOrMore
 
@@ -48,6 +48,42 @@ class StatusBlock(Block):
         if self.type is StatusPage.UPPTIME:
             return self.repository
         return self.url.rstrip("/") if self.url and self.type is not StatusPage.FEED else self.url
+
+
+class EventsBlock(Block):
+    """Which counter hears what readers search for and whether pages helped. None does unless one is named."""
+
+    sink: Literal["none", "endpoint", "plausible", "matomo", "goatcounter", "ga4"] = Field(
+        "none",
+        description="The counter: `plausible`, `matomo`, `goatcounter`, `ga4` (whose own script you add to the theme, with your "
+        "readers' consent), `endpoint` for an address of your own that takes JSON, or `none`.",
+    )
+    address: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s<>\"']+$",
+        description="Where the counter is, such as `https://stats.acme.example`.",
+    )
+    site: str = Field("", description="What the counter calls this site: Plausible its domain, Matomo its number.")
+
+    @model_validator(mode="after")
+    def _says_where(self) -> EventsBlock:
+        if self.sink not in ("none", "ga4") and not self.address:
+            raise PydanticCustomError("address", "a counter needs its `address`")
+        return self
+
+
+class SignalsBlock(Block):
+    """Exports of the counter, which `deskbook collect signals` reads."""
+
+    path: str = Field(
+        min_length=1,
+        description="The file or files, relative to deskbook.toml; `*` matches many. CSV, or deskbook's own JSON lines.",
+    )
+    kind: SignalKind | None = Field(
+        None,
+        description="What the rows are, where they do not say: `search`, `no-result`, `helpful`, `unhelpful`. Matomo's list of "
+        "keywords without results, for one, is `no-result`.",
+    )
 
 
 class ToolBlock(Block):

@@ -14,6 +14,7 @@ from .placement import Placement, PlacementRule
 from .ports import Check, Drafter, LiveSource, Progress, Report, Source
 from .report import Evidence, Table
 from .roster import Person, Roster, Standing, Team
+from .signal import Signal, SignalKind
 from .takedown import Form, Takedown, TakedownKind
 from .thread import Damage, Held, Incoming, Message, Role, Thread, ThreadKind
 
@@ -59,6 +60,8 @@ __all__ = [
     "Ruling",
     "Rulings",
     "Severity",
+    "Signal",
+    "SignalKind",
     "Snapshot",
     "Source",
     "Standing",

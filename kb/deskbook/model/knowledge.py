@@ -11,6 +11,7 @@ from .cluster import Cluster, Link
 from .finding import Finding
 from .overlap import Overlap
 from .roster import Roster
+from .signal import Signal
 from .thread import Held, Thread
 
 
@@ -23,6 +24,7 @@ class Knowledge:
     `allow` are values that are never personal data, `names` those that the project removes everywhere.
     `outcomes` is the one outcome of each thread that has one, by key, and `marked` are the keys of the resolved threads that
     somebody marked for documentation; both are known without `threads` too, where there is a store.
+    `signals` are what readers searched for and thought of pages.
     `files` are all other files below content/ (images, the roster), relative to it, with forward slashes.
     """
 
@@ -42,3 +44,4 @@ class Knowledge:
     held: tuple[Held, ...] = ()
     outcomes: Mapping[str, Link] = field(default_factory=dict)
     marked: frozenset[str] = frozenset()
+    signals: tuple[Signal, ...] = ()

@@ -1,6 +1,16 @@
 """Threads, clusters and links in SQLite (WAL, FTS5): the only SQL in the project."""
 
+from .signals import drop_signals, read_signals, write_signals
 from .snapshot import read_snapshot, write_snapshot
 from .store import Beginning, Store, Stored
 
-__all__ = ["Beginning", "Store", "Stored", "read_snapshot", "write_snapshot"]
+__all__ = [
+    "Beginning",
+    "Store",
+    "Stored",
+    "drop_signals",
+    "read_signals",
+    "read_snapshot",
+    "write_signals",
+    "write_snapshot",
+]
