@@ -42,5 +42,6 @@ def _about(one: Signal, policy: Policy, takedowns: Takedowns) -> str:
     """What a signal is about, without what must not be kept; empty where nothing is left."""
     if one.kind not in _SEARCHES:
         return takedowns.removed_from(page_path(one.about))
-    said = " ".join(one.about.lower().split())[:_LONGEST]
-    return redact_text(takedowns.removed_from(said), names=policy.names, allow=policy.allow).text
+    # As it was written, and all of it: a key in small letters, or half of one, is no longer known as one.
+    safe = redact_text(takedowns.removed_from(one.about), names=policy.names, allow=policy.allow).text
+    return " ".join(safe.lower().split())[:_LONGEST]

@@ -8,7 +8,8 @@ from pathlib import Path
 from deskbook.model import Damage, Signal, SignalKind, Takedown, TakedownKind
 from deskbook.stages.signals import collect_signals
 from deskbook.store import read_signals
-from deskbook.text.redact import Policy, Takedowns, forms
+from deskbook.text.redact import Policy, Takedowns
+from deskbook.text.redact.takedowns import fingerprint, forms
 
 POLICY = Policy()
 NONE = Takedowns.of((), b"key")
