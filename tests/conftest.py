@@ -1,6 +1,11 @@
 """Options and fixtures for all tests."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A law holds or does not, however busy the machine is that looks for an exception to it.
+settings.register_profile("deskbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("deskbook")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ import json
 import tarfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +31,14 @@ CATEGORIES = {
 }
 TAGS = {1: "paper", 2: "lid", 3: "PLANTED-tag"}
 PLANTED = "PLANTED"
+# Votes by option and user: of a poll whose result all may see, and of one whose result only voters see.
+VOTES = {"poll": (("a1", 1), ("a1", 2), ("b2", 2)), "secret": (("c3", 1),)}
+POLLS = """
+<div class="poll" data-poll-name="poll" data-poll-status="open"><div class="poll-container"><div class="poll-title">Which lid?</div><ul>
+<li data-poll-option-id="a1">Green</li><li data-poll-option-id="b2">Red</li></ul></div><div class="poll-info">
+<span class="info-number">0</span><span class="info-label">voters</span></div></div>
+<div class="poll" data-poll-name="secret" data-poll-results="on_vote"><ul><li data-poll-option-id="c3">Blue</li></ul></div>
+"""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ class Topic:
     tags: tuple[int, ...] = ()
     accepted: int | None = None
     bumped: int = 1
+    closed: bool = False
+    archived: bool = False
 
     def post_id(self, number: int) -> int:
         """The id of a post in the forum."""
@@ -91,7 +101,14 @@ TOPICS = (
         accepted=2,
         bumped=8,
     ),
-    Topic(11, "How many pages?", tuple(Post(n, f"<p>page {n}</p>", user=1 + n % 3) for n in range(1, 46)), 2, bumped=9),
+    Topic(
+        11,
+        "How many pages?",
+        tuple(Post(n, f"<p>page {n}</p>{POLLS * (n == 3)}", user=1 + n % 3) for n in range(1, 46)),
+        2,
+        bumped=9,
+        archived=True,
+    ),
     Topic(12, "PLANTED plan", (Post(1, "<p>PLANTED staff</p>"),), 3, bumped=9),
     Topic(13, "PLANTED below", (Post(1, "<p>PLANTED below</p>"),), 4, bumped=9),
     Topic(14, "PLANTED message", (Post(1, "<p>PLANTED private</p>"),), None, "private_message", bumped=9),
@@ -147,7 +164,23 @@ def post_json(topic: Topic, post: Post) -> dict[str, Any]:
         "moderator": post.user == -1,
         "staff": post.user in (1, -1),
         "actions_summary": [{"id": 2, "count": post.likes}] if post.likes else [],
+        "polls": polls_json() if POLLS in post.cooked else [],
     }
+
+
+def polls_json() -> list[dict[str, Any]]:
+    """The polls of a post as a visitor gets them: no numbers of one whose result only voters see."""
+    options = [{"id": option, "html": option, "votes": votes} for option, votes in (("a1", 2), ("b2", 1))]
+    return [
+        {"name": "poll", "status": "open", "results": "always", "voters": 2, "options": options},
+        {
+            "name": "secret",
+            "status": "open",
+            "results": "on_vote",
+            "voters": 1,
+            "options": [{"id": "c3", "html": "Blue"}],
+        },
+    ]
 
 
 def visible_posts(topic: Topic) -> list[Post]:
@@ -166,6 +199,8 @@ def topic_json(topic: Topic, *, most: int | None = None, new: bool = True) -> di
         "slug": f"topic-{topic.id}",
         "archetype": topic.archetype,
         "visible": topic.visible,
+        "closed": topic.closed,
+        "archived": topic.archived,
         "deleted_at": None,
         "category_id": topic.category,
         "created_at": moment(topic, topic.posts[0]),
@@ -260,6 +295,7 @@ def dump(
             "--\n-- PostgreSQL database dump\n--\n",
             "\\restrict x8Yg\n\nSET client_encoding = 'UTF8';\nCREATE TABLE public.posts (\n    id integer\n);\n",
             *tables,
+            *_polls(topics),
             _posts(topics),
             copy(
                 "site_settings",
@@ -311,27 +347,62 @@ def _posts(topics: tuple[Topic, ...]) -> str:
     return copy("posts", columns, *sorted(rows, key=lambda row: (row[3], row[0])))
 
 
+def _polls(topics: tuple[Topic, ...]) -> list[str]:
+    holders = [topic.post_id(post.number) for topic in topics for post in topic.posts if POLLS in post.cooked]
+    names = [(n, name) for n, name in enumerate(VOTES)]
+    options = [(f"{n}{option}", n, option) for n, name in names for option in sorted({one for one, _ in VOTES[name]})]
+    return [
+        copy(
+            "permalinks",
+            "id, url, topic_id, post_id",
+            (1, "showthread.php?t=1", 10, None),
+            (2, "old/lid", None, 10_002),
+            (3, "x", None, None),
+        ),
+        copy(
+            "poll_options",
+            "id, poll_id, digest, html",
+            *((key, n, option, "PLANTED html") for key, n, option in options),
+        ),
+        copy(
+            "poll_votes",
+            "poll_id, poll_option_id, user_id",
+            *((n, f"{n}{option}", user) for n, name in names for option, user in VOTES[name]),
+        ),
+        copy(
+            "polls",
+            "id, post_id, name, status, results, anonymous_voters",
+            *((n, post, name, 0, n, None) for post in holders for n, name in names),
+        ),
+    ]
+
+
 def _topics(topics: tuple[Topic, ...]) -> str:
     return copy(
         "topics",
-        "id, title, created_at, deleted_at, category_id, archetype, visible, slug",
+        "id, title, created_at, deleted_at, category_id, archetype, visible, slug, closed, archived",
         *(
             (
                 topic.id, topic.title, moment(topic, topic.posts[0], database=True), "2026-01-09" if topic.deleted else None,
-                topic.category, topic.archetype, topic.visible, f"topic-{topic.id}",
+                topic.category, topic.archetype, topic.visible, f"topic-{topic.id}", topic.closed, topic.archived,
             )
             for topic in topics
         ),
     )  # fmt: skip
 
 
-def backup(sql: str, *before: tuple[tarfile.TarInfo, bytes], name: str = "dump.sql.gz") -> bytes:
-    """An archive as Discourse makes it, with other members before the dump."""
+def backup(
+    sql: str,
+    *before: tuple[tarfile.TarInfo, bytes],
+    name: str = "dump.sql.gz",
+    after: Sequence[tuple[tarfile.TarInfo, bytes]] = (),
+) -> bytes:
+    """An archive as Discourse makes it, with other members before and after the dump."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
         content = gzip.compress(sql.encode("utf-8")) if name.endswith(".gz") else sql.encode("utf-8")
         dumped = tarfile.TarInfo(name)
-        for member, body in (*before, (dumped, content)):
+        for member, body in (*before, (dumped, content), *after):
             member.size = len(body)
             archive.addfile(member, io.BytesIO(body))
     return packed.getvalue()
@@ -364,6 +435,7 @@ class LiveForum:
     lost: frozenset[int] = frozenset()
     pinned: int = 0
     address: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
 
@@ -423,12 +495,14 @@ def live_forum(**settings: Any) -> Iterator[LiveForum]:
                 self._send(fault.status, fault.body, fault.headers)
             elif forum.key and self.headers.get("Api-Key") != forum.key:
                 self._send(403, json.dumps({"errors": ["log in"], "error_type": "not_logged_in"}))
+            elif parts.path in forum.files:
+                self._send(200, forum.files[parts.path])
             else:
                 status, value = forum.answer(parts.path, parse_qs(parts.query))
                 self._send(status, json.dumps(value))
 
-        def _send(self, status: int, body: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
-            content = body.encode("utf-8")
+        def _send(self, status: int, body: str | bytes, headers: tuple[tuple[str, str], ...] = ()) -> None:
+            content = body.encode("utf-8") if isinstance(body, str) else body
             try:
                 self.send_response(status)
                 for name, value in (

@@ -30,11 +30,20 @@ class RecordingProgress:
         self.said.append(line)
 
 
+class NoPictures:
+    """A store's pictures, where it has kept none."""
+
+    def path(self, name: str) -> Path | None:
+        """Nowhere."""
+        return None
+
+
 @dataclass
 class FakeStore:
     """Threads in memory, given in a store's order."""
 
     held: tuple[Thread, ...] = ()
+    pictures: NoPictures = field(default_factory=NoPictures)
 
     def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]:
         """By created, then key."""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from hypothesis import strategies as st
 
-from deskbook.model import Article, ArticleKind, Audience, Confidence, Message, Role, Thread, ThreadKind
+from deskbook.model import Article, ArticleKind, Audience, Confidence, Message, OldAddress, Role, Thread, ThreadKind
 
 # Everything that a text file can hold: no lone surrogates, no control characters but tab and newline.
 characters = st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\t\n")
@@ -35,9 +35,13 @@ def articles(draw: st.DrawFn) -> Article:
         owner=draw(st.none() | lines),
         sources=tuple(draw(st.lists(lines, max_size=3))),
         tags=tuple(draw(st.lists(lines, max_size=3))),
+        applies_to=tuple(draw(st.lists(lines, max_size=2))),
         asked_as=tuple(draw(st.lists(lines, max_size=3))),
         reply=draw(st.none() | lines),
         improves=draw(st.none() | lines),
+        aliases=tuple(draw(st.lists(lines, max_size=2))),
+        former_ids=tuple(draw(st.lists(lines, max_size=2))),
+        replaced_by=draw(st.none() | lines),
         provenance=draw(st.dictionaries(lines, st.lists(lines, min_size=1, max_size=2).map(tuple), max_size=2)),
         created=draw(st.none() | dates),
         reviewed=draw(st.none() | dates),
@@ -82,4 +86,6 @@ def threads(draw: st.DrawFn) -> Thread:
         audience=draw(st.sampled_from(Audience)),
         asker=draw(st.sampled_from(["", "0a1b2c3d4e", "5f6a7b8c9d"])),
         sure=draw(st.booleans()),
+        closed=draw(st.booleans()),
+        old_addresses=draw(st.sampled_from([(), (OldAddress("/a"), OldAddress("/b?c=1", "0"))])),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +12,25 @@ from typing import Protocol
 from deskbook.config import Config
 from deskbook.errors import BuildError
 from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
+from deskbook.store import read_snapshot
 from deskbook.text.redact import Takedowns, Watch
 from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
 from .articles import answered_threads, article_pages
-from .engines import Order, mkdocs
-from .gate import Leak, leaks
-from .indexes import ALL_PAGES, navigation, with_indexes
+from .contact import CONTACT, Desk, contact_pages, most_asked, with_incidents, write_contact
+from .engines import Order, mkdocs, zensical
+from .entry import Entry
+from .gate import Leak, leaks, rules_of
+from .indexes import ALL_PAGES, Place, navigation, with_indexes
 from .linkcheck import BrokenLink, broken_links
+from .machines import with_structured_data, write_machine_files
+from .moved import moved_articles, write_moved
 from .page import Page
 from .redirects import write_redirects
+from .release import Release
 from .reports import report_pages
-from .search import index
 from .shell import shell_pages
 from .sitemap import write_sitemap
 from .stage import stage
@@ -33,11 +39,18 @@ from .stage import stage
 _JOB = 2_000
 # And so many pages, for the second gate.
 _LOOKED_AT = 250
+_ENGINES = {"mkdocs": mkdocs, "zensical": zensical}
 # A folder with this file was made by a build, and may be replaced by one.
 _MADE_BY_A_BUILD = "404.html"
 
 
+class _Pictures(Protocol):
+    def path(self, name: str) -> Path | None: ...
+
+
 class _Store(Protocol):
+    @property
+    def pictures(self) -> _Pictures: ...
     def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]: ...
     def digests(self) -> dict[str, str]: ...
 
@@ -88,34 +101,50 @@ def build(
     topics = _threads(project, audience, ThreadKind.TOPIC) if config.site.forum else ()
     talks = _threads(project, audience, ThreadKind.CHAT) if config.site.chat else ()
 
+    gc.freeze()  # threads by the ten thousand are here to stay: the collector need not look through them again and again
+
     shells = shell_pages(forum=bool(topics), chat=bool(talks))
-    others = {str(ALL_PAGES), *(str(page.path) for page in shells)}
+    others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
     articles = article_pages(
         knowledge, audience, topics=_thread_pages(topics, talks), private=_private(project), others=others
     )
-    pages = with_indexes(articles.pages, config.project.name)
+    desk = _desk(project, articles.entries)
+    contact = contact_pages(desk, mkdocs.theme_dir(project.root))
+    places = _places(audience, topics, talks, contact)
+    pages = with_indexes(articles.pages, config.project.name, articles.entries, places) + contact
+    pages = with_incidents(pages, desk)
+    pages = with_structured_data(pages, articles.entries, config.project.name, config.site.url)
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
-    order = _order(project, audience, (*pages, *shells))
+    moved = moved_articles(knowledge, audience, (*pages, *shells))
+    order = _order(project, audience, (*pages, *shells), unlisted=moved.withdrawn)
     staged = stage(order.pages, articles.files, order.content, order.docs)
     progress.say(f"staged {len(order.pages)} pages: {staged.written} files written, {staged.removed} removed")
 
+    release = Release(order.site, target, project.root / "build", str(audience))
     _clear(order.site)
-    mkdocs.render(order)
+    _ENGINES[config.site.engine].render(order)
+    release.begin()
     progress.say(f"built {count(len(pages), 'page')}")
     became = _became(knowledge, articles.pages)
     topic_urls: tuple[str, ...] = ()
     if topics:
-        topic_urls = _forum(project, audience, order, topics, knowledge=knowledge, became=became, earlier=target)
+        topic_urls = _forum(project, order, topics, knowledge=knowledge, became=became, release=release)
     with executor(config.workers.processes, len(talks) // _JOB) as pool:
         day_urls = (
             chat.render(talks, order.site, pool, knowledge.today, theme=order.theme, articles=became) if talks else ()
         )
     progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
+    write_machine_files(order.site, config.project.name, config.site.url, audience, articles.entries)
+    write_contact(desk, order.site, order.theme)
+    write_moved(order.site, config.site.url, config.site.redirects, moved)
     write_sitemap(order.site, config.site.url, [*(page.url for page in pages), *topic_urls, *day_urls])
-    fresh = index(order.site, previous=target)
-    progress.say("indexed the site for search" if fresh else "kept the search index: no page changed")
-    leaked = _leaks(project, order)
+    release.close(topic_urls, forum.addresses(topics).values())
+    made = release.index()
+    progress.say(
+        f"indexed {count(len(made), 'bundle')} for search" if made else "kept the search index: no page changed"
+    )
+    leaked = _leaks(project, release)
     progress.say(f"looked for personal data in every file: {len(leaked)} found")
     if leaked:
         return BuildResult(target, len(articles.pages), len(topics), len(day_urls), (), leaked, order.site)
@@ -123,20 +152,24 @@ def build(
     if check_links and config.site.check_links:
         broken += broken_links(order.site)
         progress.say(f"followed all links: {len(broken)} broken")
-    _swap(order.site, target)
+    release.put_in_place()
     return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
 
 
-def _leaks(project: Project, order: Order) -> tuple[Leak, ...]:
-    """The second gate."""
+def _leaks(project: Project, release: Release) -> tuple[Leak, ...]:
+    """The second gate. What it let through in an earlier run, by the same rules, it does not read again."""
     config = project.config
     own = [source.redact for source in config.sources]
     allow = {*config.redact.allow, *(value for rules in own for value in rules.allow)}
     watch = Watch.of(allow, config.redact.names, project.takedowns)
     kept = frozenset(label for rules in own for label in rules.keep)
-    pages = sum(1 for _ in order.site.rglob("*.html"))
-    with executor(config.workers.processes, pages // _LOOKED_AT) as pool:
-        return leaks(order.site, watch, kept, mkdocs.shipped(), pool)
+    key = rules_of(watch, kept)
+    names = release.unread(key)
+    with executor(config.workers.processes, len(names) // _LOOKED_AT) as pool:
+        found = leaks(release.site, watch, kept, _ENGINES[config.site.engine].shipped(), pool, names=names)
+    if not found:
+        release.passed(key)
+    return found
 
 
 def _threads(project: Project, audience: Audience, kind: ThreadKind) -> tuple[Thread, ...]:
@@ -148,17 +181,18 @@ def _threads(project: Project, audience: Audience, kind: ThreadKind) -> tuple[Th
 
 def _forum(  # noqa: PLR0913  the parts of one build
     project: Project,
-    audience: Audience,
     order: Order,
     topics: Sequence[Thread],
     *,
     knowledge: Knowledge,
     became: Mapping[str, tuple[str, str]],
-    earlier: Path,
+    release: Release,
 ) -> tuple[str, ...]:
-    """Pages, lists, feeds and redirects of the forum. What `earlier`, the site of the build before, has of it is taken over."""
+    """Pages, lists, feeds and redirects of the forum. What the site of the build before has of it is taken over."""
     rules, site = project.config.workers, project.config.site
-    before = forum.Before(earlier, project.root / "build" / f"forum-{audience}.json", project.store.digests())
+    topics, blank = forum.put_up_pictures(topics, order.site, project.store.pictures.path)
+    digests = {key: said for key, said in project.store.digests().items() if key not in blank}
+    before = forum.Before(release.target, release.forum_notes, digests)
     asked = {key: len(c.members) for c in knowledge.clusters if not c.dismissed for key in c.members}
     with executor(rules.processes, len(topics) // _JOB, rules.scheduler) as pool:
         urls = forum.render(
@@ -174,6 +208,25 @@ def _forum(  # noqa: PLR0913  the parts of one build
         )
     write_redirects(order.site, site.url, site.redirects, topics, forum.addresses(topics))
     return urls
+
+
+def _desk(project: Project, entries: Sequence[Entry]) -> Desk:
+    config = project.config
+    popular = most_asked([(entry.title, entry.url, entry.threads) for entry in entries])
+    snapshot = read_snapshot(project.root / config.project.store)
+    return Desk(config.project.name, config.contact, config.status, snapshot, popular, config.events)
+
+
+def _places(
+    audience: Audience, topics: Sequence[Thread], talks: Sequence[Thread], contact: Sequence[Page]
+) -> tuple[Place, ...]:
+    """What home leads to besides articles."""
+    forum = Place("forum/", "Forum", count(len(topics), "topic"), "Questions that others asked, with their answers.")
+    logs = Place("chat/", "Chat", count(len(talks), "conversation"), "What was said in the channels, day by day.")
+    reports = Place("reports/", "Reports", "", "How the desk and its pages are doing, for the team.")
+    desk = Place("contact/", "Contact us", "", "Find the answer at once, or write to our team.")
+    shown = (forum, topics), (logs, talks), (desk, contact), (reports, audience is Audience.INTERNAL)
+    return tuple(place for place, there in shown if there)
 
 
 def _thread_pages(topics: Sequence[Thread], talks: Sequence[Thread]) -> dict[str, tuple[str, str]]:
@@ -203,7 +256,7 @@ def _private(project: Project) -> frozenset[str]:
     return frozenset({roster.relative_to(content).as_posix()} if roster.is_relative_to(content) else ())
 
 
-def _order(project: Project, audience: Audience, pages: Sequence[Page]) -> Order:
+def _order(project: Project, audience: Audience, pages: Sequence[Page], unlisted: Sequence[Page]) -> Order:
     work = project.root / "build"
     return Order(
         root=project.root,
@@ -215,7 +268,8 @@ def _order(project: Project, audience: Audience, pages: Sequence[Page]) -> Order
         site=work / f"site-{audience}.new",
         theme=mkdocs.theme_dir(project.root),
         nav=navigation(pages),
-        pages=pages,
+        pages=(*pages, *unlisted),
+        extra={"events": events.model_dump()} if (events := project.config.events).sink != "none" else {},
     )
 
 
@@ -238,14 +292,3 @@ def _target(project: Project, audience: Audience, output: Path | None) -> Path:
 def _clear(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the new site in the place of the old one, which is moved aside and not taken apart before that is done."""
-    old = target.with_name(f".{target.name}.old")
-    _clear(old)
-    if target.exists():
-        target.rename(old)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(fresh, target)
-    _clear(old)

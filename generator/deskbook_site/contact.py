@@ -9,20 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import replace as replaced
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from deskbook.config import ContactBlock, StatusBlock
+from deskbook.config import ContactBlock, EventsBlock, StatusBlock
 from deskbook.library import replace
 from deskbook.model import Incident, Snapshot
 
 from .page import Page
 from .templates import fill
 
-CONTACT = PurePosixPath("contact/index.md")
+CONTACT = PurePosixPath("contact.md")
 _SUGGEST = "contact/suggest/index.html"
 _STATUS = "status.json"
 _EMBED = "embed.js"
+_SILENT = EventsBlock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Desk:
     status: StatusBlock
     snapshot: Snapshot | None = None
     popular: tuple[tuple[str, str], ...] = ()
+    events: EventsBlock = _SILENT
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -46,14 +49,16 @@ class Desk:
         """When that was."""
         return self.snapshot.read_at if self.snapshot else None
 
-    def settings(self) -> str:
-        """What the scripts of the page want to know, as JSON that can stand in a page."""
+    def tools(self) -> str:
+        """The tools as JSON, for the script of the page."""
+        return json.dumps([tool.model_dump() for tool in self.contact.tools], ensure_ascii=False)
+
+    def live(self) -> str:
+        """Whom a browser may ask for what is open, as JSON; nothing where it may not."""
         status = self.status
-        values = {
-            "tools": [tool.model_dump() for tool in self.contact.tools],
-            "live": {"type": status.type, "address": status.address} if status.live and status.address else None,
-        }
-        return json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
+        if not (status.live and status.address):
+            return ""
+        return json.dumps({"type": status.type, "address": status.address}, ensure_ascii=False)
 
 
 def contact_pages(desk: Desk, theme: Path) -> tuple[Page, ...]:
@@ -70,6 +75,25 @@ def contact_pages(desk: Desk, theme: Path) -> tuple[Page, ...]:
     # Markdown leaves a block of HTML alone as long as it has no empty line.
     body = "\n".join(line for line in fill(theme, "contact.html", desk=desk).splitlines() if line.strip())
     return (Page(CONTACT, meta, f"# Contact us\n\n{body}\n"),)
+
+
+def with_incidents(pages: Sequence[Page], desk: Desk) -> tuple[Page, ...]:
+    """The pages, and on the home page the open incidents, where there is a status page."""
+    if not desk.status.address:
+        return tuple(pages)
+    found = [
+        {
+            "name": incident.name,
+            "state": incident.state,
+            "text": incident.text,
+            "at": incident.at.isoformat() if incident.at else "",
+            "time": incident.at.strftime("%d %b, %H:%M UTC") if incident.at else "",
+            "url": incident.url or "",
+        }
+        for incident in desk.incidents
+    ]
+    status = {"open": found, "live": desk.live()}
+    return tuple(replaced(page, meta={**page.meta, "status": status}) if not page.url else page for page in pages)
 
 
 def write_contact(desk: Desk, site: Path, theme: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import codecs
 import gzip
+import hashlib
 import html
 import json
 import re
@@ -21,8 +22,10 @@ from itertools import accumulate
 from pathlib import Path
 from urllib.parse import unquote
 
+import deskbook.text
 from deskbook.text.redact import SORTS, Span, Watch
 
+from .inventory import walk
 from .output import batches
 
 # So many files are looked through at once: what stands on all of them, such as the navigation, is looked at only once.
@@ -89,13 +92,34 @@ class _Block:
         return 1
 
 
-def leaks(site: Path, watch: Watch, kept: frozenset[str], shipped: Path, pool: Executor) -> tuple[Leak, ...]:
-    """Everything in the files of a site that must not be published, by page and line.
+def rules_of(watch: Watch, kept: frozenset[str]) -> str:
+    """A fingerprint of all that decides what is found: what is looked for, and the programs that look. Two gates with the same one
+    find the same in the same file."""
+    code = [Path(__file__), *sorted(Path(deskbook.text.__file__).parent.rglob("*.py"))]
+    removed = (sorted(watch.takedowns.forms), sorted(watch.takedowns.threads))
+    digest = hashlib.blake2b(
+        repr((sorted(watch.allow), sorted(watch.names), removed, sorted(kept))).encode(), digest_size=16
+    )
+    for path in code:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def leaks(  # noqa: PLR0913  what to look for, where, and with what
+    site: Path,
+    watch: Watch,
+    kept: frozenset[str],
+    shipped: Path,
+    pool: Executor,
+    *,
+    names: Sequence[str] | None = None,
+) -> tuple[Leak, ...]:
+    """Everything in the files of a site that must not be published, by page and line. With `names`, only in these files.
 
     `kept` are labels of what sources may keep, on the pages of threads. A file is not looked into if it is, byte for byte, the one
     that the engine ships at the same place below `shipped`, and if it is no text, such as an image. Packed files are unpacked.
     """
-    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    names = sorted(walk(site)) if names is None else names
     look = partial(_leaks, site, watch, kept, shipped)
     return tuple(sorted({leak for some in pool.map(look, batches(names, _BATCH)) for leak in some}))
 

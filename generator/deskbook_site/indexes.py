@@ -5,39 +5,60 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from deskbook.text.pages import INDEX_NAMES
+from deskbook.model import Confidence
+from deskbook.text.pages import INDEX_NAMES, page_url
+from deskbook.text.words import count
 
-from .page import Page
-from .prose import humanise, literal
+from .entry import Entry
+from .page import Page, relative_url
+from .prose import humanise, literal, time_tag
 
 # One entry of the navigation: a page, or a section's title and what is in it.
 Nav: TypeAlias = "PurePosixPath | tuple[str, tuple[Nav, ...]]"
 
 ALL_PAGES = PurePosixPath("all-pages.md")
+_ALL_URL = page_url(ALL_PAGES)
 _ROOT = PurePosixPath()
 # A page that only leads elsewhere would answer every search.
 _NOT_SEARCHED = {"search": {"exclude": True}}
-_LINK = re.compile(r"\]\(|\]\[|<a\s", re.I)
+# A list of links, which somebody wrote to lead to pages.
+_LISTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(|\]\[|<a\s)", re.I | re.M)
+_EMPTY = "Nothing is published here yet."
+_SHOWN = 6
 # Where `order` in the front matter says nothing; what deskbook itself adds comes after what people wrote.
 _LAST = 1_000_000
 _LATE = {"forum": _LAST + 1, "chat": _LAST + 2, "reports": _LAST + 3}
 
 
-def with_indexes(pages: Sequence[Page], site_name: str) -> tuple[Page, ...]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a site has besides articles, such as its forum: the address relative to the site's, and how much there is, in words."""
+
+    url: str
+    title: str
+    size: str
+    description: str
+
+
+def with_indexes(
+    pages: Sequence[Page], site_name: str, entries: Sequence[Entry] = (), places: Sequence[Place] = ()
+) -> tuple[Page, ...]:
     """The articles' `pages`, and with them a home page, an index for each section, and the list of all pages.
 
-    A folder is a section. Where somebody wrote its index, that page stays the index; if it has no link of its own, such as
-    a mere word of welcome, the list of what is in the section follows it.
+    A folder is a section. Where somebody wrote its index, that page stays the index; if it has no list of links, such as
+    a mere word of welcome, the list of what is in the section follows it. Home also leads to `places`, and says which of
+    `entries` are asked most and changed last.
     """
-    tree = _Tree(pages)
-    indexes = [_index(tree, folder, site_name) for folder in sorted(tree.folders)]
+    tree = _Tree(pages, entries)
+    indexes = [_index(tree, folder, site_name, places) for folder in sorted(tree.folders)]
     made = {page.path: page for page in indexes}
     if ALL_PAGES not in {page.path for page in pages}:
-        made[ALL_PAGES] = _all_pages(tree)
+        made[ALL_PAGES] = _all_pages(tree, places)
     everything = {page.path: page for page in pages} | made
     return tuple(everything[path] for path in sorted(everything))
 
@@ -51,7 +72,9 @@ def navigation(pages: Sequence[Page]) -> tuple[Nav, ...]:
 class _Tree:
     """Pages by folder."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[Page], entries: Sequence[Entry] = ()) -> None:
+        self.entries = entries
+        self._entries = {entry.path: entry for entry in entries}
         self._indexes: dict[PurePosixPath, Page] = {}
         self._pages: dict[PurePosixPath, list[Page]] = defaultdict(list)
         self._children: dict[PurePosixPath, set[PurePosixPath]] = defaultdict(set)
@@ -77,6 +100,13 @@ class _Tree:
     def sections(self, folder: PurePosixPath) -> list[PurePosixPath]:
         """The folders right in a folder."""
         return sorted(self._children[folder], key=lambda child: (self._order(child), self.title(child).casefold()))
+
+    def everything(self, folder: PurePosixPath) -> list[Page]:
+        """The pages in a folder, then those below it."""
+        return self.pages(folder) + [page for child in self.sections(folder) for page in self.everything(child)]
+
+    def entry(self, page: Page) -> Entry | None:
+        return self._entries.get(page.path)
 
     def title(self, folder: PurePosixPath) -> str:
         index = self.index(folder)
@@ -115,54 +145,117 @@ def _place(page: Page) -> tuple[int, str, str]:
     return _order(page), page.title.casefold(), page.path.as_posix()
 
 
-def _index(tree: _Tree, folder: PurePosixPath, site_name: str) -> Page:
+def _index(tree: _Tree, folder: PurePosixPath, site_name: str, places: Sequence[Place]) -> Page:
     """The index that somebody wrote, with the layout of one; else one that lists what is in the folder."""
-    layout: dict[str, object] = {"layout": "section", "hide": ["toc"]}
-    title = humanise(folder.name)
-    if folder == _ROOT:
-        layout = {"layout": "home", "hide": ["navigation", "toc"], **_NOT_SEARCHED}
-        title = site_name
+    home = folder == _ROOT
+    layout: dict[str, object] = {"layout": "home" if home else "section", "hide": ["toc"]}
+    if home:
+        layout |= {"hide": ["navigation", "toc"], **_NOT_SEARCHED}
+    listed = (
+        f"{_sections(tree, folder, places)}{_rows(tree.pages(folder), page_url(folder / 'index.md'), tree)}" or _EMPTY
+    )
+    latest = _latest(tree) if home else ""
     if written := tree.index(folder):
-        body = written.body if _LINK.search(written.body) else f"{written.body}\n\n{_cards(tree, folder)}"
-        return replace(written, meta=layout | dict(written.meta), body=body)
-    lead = "Search, or choose a subject.\n\n" if folder == _ROOT else ""
+        body = written.body if _LISTS.search(written.body) else f"{written.body}\n\n{listed}"
+        return replace(written, meta=layout | dict(written.meta), body=f"{body.rstrip()}\n\n{latest}")
+    title = site_name if home else humanise(folder.name)
+    lead = "Search, or choose a subject.\n\n" if home else ""
     meta = {"title": title, **layout, **_NOT_SEARCHED}
-    return Page(folder / "index.md", meta, f"# {literal(title)}\n\n{lead}{_cards(tree, folder)}")
+    return Page(folder / "index.md", meta, f"# {literal(title)}\n\n{lead}{listed}{latest}")
 
 
-def _cards(tree: _Tree, folder: PurePosixPath) -> str:
-    """A list that the theme shows as cards; each item is a linked title and a sentence."""
-    items = []
+# Lists are HTML: it then needs no extension of the engine, and titles mean nothing in it.
+
+
+def _sections(tree: _Tree, folder: PurePosixPath, places: Sequence[Place]) -> str:
+    """The sections of a folder, and at home what the site has besides articles."""
+    here = page_url(folder / "index.md")
+    cards = []
     for child in tree.sections(folder):
-        index = tree.index(child)
-        path = (index.path if index else child / "index.md").relative_to(folder)
-        size = tree.size(child)
-        number = f"{size} page{'' if size == 1 else 's'}"
-        items.append(_item(path, tree.title(child), tree.description(child) or number))
-    items += [
-        _item(page.path.relative_to(folder), page.title, str(page.meta.get("description", "")))
-        for page in tree.pages(folder)
+        size = count(tree.size(child), "article") if tree.size(child) else ""
+        first = " · ".join(page.title for page in tree.everything(child)[:3])
+        url = relative_url(here, f"{child.as_posix()}/")
+        cards.append(_card(url, tree.title(child), size, tree.description(child) or first))
+    if folder == _ROOT:
+        cards += [_card(place.url, place.title, place.size, place.description) for place in places]
+    return f'<ul class="db-cards">\n{"".join(cards)}</ul>\n\n' if cards else ""
+
+
+def _card(url: str, title: str, size: str, text: str) -> str:
+    line = f"<p>{escape(text)}</p>" if text else ""
+    return f'<li><a href="{escape(url)}">{escape(title)}</a><span class="db-quiet">{size}</span>{line}</li>\n'
+
+
+def _rows(pages: Iterable[Page], here: str, tree: _Tree) -> str:
+    rows = [
+        f"<li>{_link(page, here)}{_sentence(str(page.meta.get('description', '')))}{_trust(tree.entry(page))}</li>\n"
+        for page in pages
     ]
-    return "\n".join(items) if items else "Nothing is published here yet."
+    return f'<ul class="db-rows">\n{"".join(rows)}</ul>\n\n' if rows else ""
 
 
-def _item(path: PurePosixPath, title: str, text: str) -> str:
-    link = f"-   [{literal(title)}](<{path.as_posix()}>)\n"
-    return f"{link}\n    {literal(text)}\n" if text else link
+def _sentence(text: str) -> str:
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
-def _all_pages(tree: _Tree) -> Page:
+def _trust(entry: Entry | None) -> str:
+    if entry is None or entry.confidence is Confidence.VALIDATED:
+        return ""
+    return f'<span class="db-tag">{"Work in progress" if entry.confidence is Confidence.WIP else "Not yet reviewed"}</span>'
+
+
+def _link(page: Page, here: str) -> str:
+    return f'<a href="{escape(relative_url(here, page.url))}">{escape(page.title)}</a>'
+
+
+def _latest(tree: _Tree) -> str:
+    """What is asked most, and what changed last."""
+    articles = [entry for entry in tree.entries if not entry.is_index]
+    asked = sorted((e for e in articles if e.threads > 1), key=lambda e: (-e.threads, e.url))[:_SHOWN]
+    dated = [(entry.changed, entry) for entry in articles if entry.changed]
+    recent = sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].url))[:_SHOWN]
+    lists = [
+        _short_list("Most asked", [(entry, f"asked {count(entry.threads, 'time')}") for entry in asked]),
+        _short_list("Recently changed", [(entry, time_tag(on)) for on, entry in recent]),
+    ]
+    shown = "".join(lists)
+    return f'<div class="db-columns">\n{shown}</div>\n' if shown else ""
+
+
+def _short_list(title: str, entries: Sequence[tuple[Entry, str]]) -> str:
+    if not entries:
+        return ""
+    rows = "".join(
+        f'<li><a href="{escape(entry.url)}">{escape(entry.title)}</a> <span class="db-quiet">{fact}</span></li>\n'
+        for entry, fact in entries
+    )
+    return f"<section><h2>{title}</h2><ul>\n{rows}</ul></section>\n"
+
+
+def _all_pages(tree: _Tree, places: Sequence[Place]) -> Page:
     meta: dict[str, object] = {"title": "All pages", "hide": ["toc"], "order": _LAST + 4, **_NOT_SEARCHED}
-    lines = ["# All pages", "", *_listing(tree, _ROOT, 0)]
-    return Page(ALL_PAGES, meta, "\n".join(lines))
+    blocks = [_listed(tree.pages(_ROOT))]
+    for child in tree.sections(_ROOT):
+        url, size = relative_url(_ALL_URL, f"{child.as_posix()}/"), tree.size(child) or ""
+        blocks.append(
+            f'<h2><a href="{escape(url)}">{escape(tree.title(child))}</a> <span class="db-quiet">{size}</span></h2>\n'
+            f"{_listed(tree.pages(child), _below(tree, child))}"
+        )
+    blocks += [
+        f'<h2><a href="{relative_url(_ALL_URL, place.url)}">{place.title}</a> <span class="db-quiet">{place.size}</span></h2>\n'
+        for place in places
+    ]
+    return Page(ALL_PAGES, meta, f'# All pages\n\n<div class="db-all">\n{"".join(blocks)}</div>\n')
 
 
-def _listing(tree: _Tree, folder: PurePosixPath, depth: int) -> list[str]:
-    indent = "    " * depth
-    lines = [f"{indent}- [{literal(page.title)}](<{page.path.as_posix()}>)" for page in tree.pages(folder)]
-    for child in tree.sections(folder):
-        index = tree.index(child)
-        path = index.path if index else child / "index.md"
-        lines.append(f"{indent}- [{literal(tree.title(child))}](<{path.as_posix()}>)")
-        lines += _listing(tree, child, depth + 1)
-    return lines
+def _listed(pages: Iterable[Page], more: str = "") -> str:
+    items = "".join(f"<li>{_link(page, _ALL_URL)}</li>\n" for page in pages) + more
+    return f"<ul>\n{items}</ul>\n" if items else ""
+
+
+def _below(tree: _Tree, folder: PurePosixPath) -> str:
+    return "".join(
+        f'<li><a href="{escape(relative_url(_ALL_URL, child.as_posix() + "/"))}">{escape(tree.title(child))}</a>\n'
+        f"{_listed(tree.pages(child), _below(tree, child))}</li>\n"
+        for child in tree.sections(folder)
+    )

@@ -1,28 +1,41 @@
 """Markdown that strangers wrote -> HTML that is safe to publish.
 
 Two lines of defence: the Markdown parser passes no HTML through, and nh3 (ammonia) then lets only listed tags,
-attributes and address schemes out. Nothing in the result makes a browser ask another host: images become links.
+attributes and address schemes out. Nothing in the result makes a browser ask another host: images become links, but for those
+that the site itself has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 import comrak
 import nh3
 
+from deskbook.text import folds
+from deskbook.text.pictures import KeptPicture, kept_pictures
+
 # A post of more characters than this is a pasted log; nobody reads the rest here.
 LIMIT = 100_000
 LINK_REL = "nofollow ugc noopener"
 
 _SCHEMES = {"http", "https", "mailto"}
-_TAGS = set("a p br hr h3 h4 h5 h6 em strong del code pre blockquote ul ol li table thead tbody tr th td".split())
-_ATTRIBUTES = {"a": {"href", "title"}, "code": {"class"}, "ol": {"start"}}
-_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=LINK_REL)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAGS = set(
+    "a p br hr h3 h4 h5 h6 em strong del code pre blockquote ul ol li table thead tbody tr th td details summary div".split()
+)
+_ATTRIBUTES = {"a": {"href", "title"}, "code": {"class"}, "ol": {"start"}, "details": {"data-pagefind-ignore"}}
+_CLASSES = {"details": {"db-spoiler", "db-spoiler--inline"}, "div": {"db-p"}}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, url_schemes=_SCHEMES, link_rel=LINK_REL
+)
+# Stands for a picture of the site while HTML is cleaned, so that no other can pass.
+_SHOWN = "\ufdd3"
+_MARK = re.compile(f"{_SHOWN}([0-9]+){_SHOWN}")
+_CONTROLS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{_SHOWN}]")
 _NOT_LANGUAGE = re.compile(r"[^A-Za-z0-9_+#.-]")
 # A character that no text has. `[e-mail]: done` would be a link definition and vanish; what redaction put in must stay.
 _APART = "\ufdd0"
@@ -41,8 +54,9 @@ _WEB = re.compile(r"https?://\w|mailto:\w", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*(?:>|$)")
 
 
-def post(text: str, *, base: str | None = None) -> str:
-    """The HTML of one post. `base` is the address of the live topic, against which relative links are resolved.
+def post(text: str, *, base: str | None = None, pictures: str = "") -> str:
+    """The HTML of one post. `base` is the address of the live topic, against which relative links are resolved; `pictures` that of
+    the folder with the pictures that the store kept, which become their words without.
 
     Headings begin at h3. Text beyond `LIMIT` characters is cut, with a note. Links that lead nowhere become text.
     """
@@ -50,7 +64,8 @@ def post(text: str, *, base: str | None = None) -> str:
     if len(text) > LIMIT:
         cut = _note(len(text) - LIMIT, base)
         text = text[:LIMIT]
-    return _clean(_html(text), base or "").strip() + cut
+    wall = _Wall(pictures, {picture.address: picture for picture in kept_pictures(text)} if pictures else {})
+    return wall.hang(_clean(_html(text), base or "", wall).strip()) + cut
 
 
 def line(text: str) -> str:
@@ -58,12 +73,12 @@ def line(text: str) -> str:
     if "\n" in text.strip():
         return post(text)
     html = _html(_INLINE + " ".join(text[:LIMIT].splitlines()))
-    return _clean(html.strip().removeprefix("<p>(").removesuffix("</p>"), "").strip()
+    return _clean(html.strip().removeprefix("<p>(").removesuffix("</p>"), "", _Wall()).strip()
 
 
 def excerpt(html: str, length: int = 160) -> str:
-    """The text of some HTML of ours on one line, cut at a word after at most `length` characters."""
-    text = " ".join(unescape(_TAG.sub("", html[: length * 20])).split())
+    """The text of some HTML of ours on one line, cut at a word after at most `length` characters; of what a reader opens, none."""
+    text = " ".join(unescape(_TAG.sub("", folds.outside(html[: length * 20]))).split())
     if len(text) <= length:
         return text
     return (text[:length].rpartition(" ")[0] or text[: length - 1]) + "…"
@@ -82,16 +97,37 @@ def _note(missing: int, base: str | None) -> str:
 
 def _html(text: str) -> str:
     text = _DEEP.sub(rf"\g<0>{_APART}", _CONTROLS.sub("", text).replace("]:", f"]{_APART}:"))
-    html = comrak.markdown_to_html(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
+    html = comrak.markdown_to_html(folds.mark(text), extension_options=_EXTENSIONS, render_options=_RENDERING)
     return html.replace(_APART, "").replace("%EF%B7%90", "")
 
 
-def _clean(html: str, base: str) -> str:
-    tamed = _CHANGED.sub(_taming(base), html)
+@dataclass(slots=True)
+class _Wall:
+    """The pictures of one post that the site has, in its folder `folder`, by the address that the post has for each."""
+
+    folder: str = ""
+    known: Mapping[str, KeptPicture] = field(default_factory=dict)
+    images: list[str] = field(default_factory=list)
+
+    def mark(self, address: str, described: str) -> str | None:
+        """What stands for a picture until it is hung; `described` is HTML."""
+        if picture := self.known.get(unescape(address)):
+            size = f'width="{picture.width}" height="{picture.height}"'
+            self.images.append(f'<img src="{self.folder}{picture.name}" alt="{described}" {size} loading="lazy">')
+            return f"{_SHOWN}{len(self.images) - 1}{_SHOWN}"
+        return None
+
+    def hang(self, html: str) -> str:
+        """Clean HTML with the pictures in their places."""
+        return _MARK.sub(lambda mark: self.images[int(mark[1])], html) if self.images else html
+
+
+def _clean(html: str, base: str, wall: _Wall) -> str:
+    tamed = _CHANGED.sub(_taming(base, wall), folds.fold(html))
     return _CLEANER.clean(tamed)
 
 
-def _taming(base: str) -> Callable[[re.Match[str]], str]:
+def _taming(base: str, wall: _Wall) -> Callable[[re.Match[str]], str]:
     """What each tag of one post becomes."""
     kept: list[bool] = []  # one entry for each open link: whether it is one
 
@@ -103,7 +139,8 @@ def _taming(base: str) -> Callable[[re.Match[str]], str]:
             language = _NOT_LANGUAGE.sub("", words[0])[:30] if words else ""
             return f'<code class="language-{language}">' if language else "<code>"
         if tag["alt"] is not None:
-            return _image_link(tag["alt"], None if any(kept) else _resolve(base, tag["src"]))
+            mark = wall.mark(tag["src"], tag["alt"])
+            return mark or _image_link(tag["alt"], None if any(kept) else _resolve(base, tag["src"]))
         if tag["end"]:
             return "</a>" if kept and kept.pop() else ""
         href = _resolve(base, tag["href"])

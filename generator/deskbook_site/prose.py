@@ -13,12 +13,14 @@ from deskbook.model import Part
 
 # Python-Markdown's extensions give a meaning to nearly all punctuation; an entity is text in every one of them.
 _SPECIAL = re.compile(r"[^\w\s,.;'()?%/]|_")
+_MEANS = re.compile(r"[\\`*_\[\]<>&#]")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])")
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
 # Short words without a vowel, and some with one.
 _ACRONYM = re.compile(r"[b-df-hj-np-tv-xz0-9]{2,4}|api|cli|faq|id|ip|mfa|sso|ui|url|usb")
 # "Welcome!" says nothing of a page: a first sentence that short takes the next one with it.
 _GREETING = 25
+_BULLET = re.compile(r"[-*+]\s+(.+)")
 _ISSUE = re.compile(rf"^#+[ \t]+{Part.ISSUE}[ \t#]*$", re.MULTILINE | re.IGNORECASE)
 # Characters of a page that are read for its first sentence.
 _ENOUGH = 4_000
@@ -30,6 +32,11 @@ def literal(text: str) -> str:
     line = " ".join(text.split())
     escaped = _SPECIAL.sub(lambda found: f"&#{ord(found.group())};" if found.group().isascii() else found.group(), line)
     return _NUMBERED.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", escaped)
+
+
+def plain_markdown(text: str) -> str:
+    """The same within a line of a file that is read as it is: backslashes, and only before what means something."""
+    return _MEANS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def summary(markdown: str, length: int = 200) -> str:
@@ -50,6 +57,25 @@ def summary(markdown: str, length: int = 200) -> str:
 def day(value: date) -> str:
     """`3 March 2026`, whatever the locale."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def time_tag(value: date) -> str:
+    """The same as HTML that programs can read, too."""
+    return f'<time datetime="{value.isoformat()}">{day(value)}</time>'
+
+
+def short_items(markdown: str, most: int = 6, length: int = 40) -> tuple[str, ...]:
+    """The items of a list as plain text, or a single short paragraph; those longer than `length` say too much for a label."""
+    lines = [line.strip() for line in markdown.splitlines() if line.strip()]
+    listed = [found.group(1) for line in lines if (found := _BULLET.match(line))]
+    texts = (" ".join(_text(_parser().parseInline(line)[0]).split()).rstrip(".;,") for line in listed or lines[:2])
+    short = [text for text in texts if text and len(text) <= length]
+    return tuple(short[:most]) if listed or len(lines) == 1 else ()
+
+
+def month(value: date) -> str:
+    """`Mar`, whatever the locale."""
+    return _MONTHS[value.month - 1][:3]
 
 
 def humanise(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
-from pathlib import Path
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from deskbook import config as configuration
@@ -16,30 +17,57 @@ from deskbook import plugins
 from deskbook.config import Config, SourceBlock
 from deskbook.drafters.chat import Endpoint
 from deskbook.errors import ConfigError
-from deskbook.library import Library, read_outcomes, read_roster, read_takedowns
+from deskbook.library import (
+    Git,
+    Library,
+    Shelf,
+    read_calendar,
+    read_causes,
+    read_code_owners,
+    read_distinct,
+    read_figures,
+    read_outcomes,
+    read_roster,
+    read_takedowns,
+)
 from deskbook.library.articles import Defaults
 from deskbook.model import (
+    Article,
+    Candidate,
     Check,
     Damage,
     Drafter,
     Incident,
     Knowledge,
     Link,
+    Overlap,
     Progress,
     Report,
+    Roster,
     Signal,
     Source,
     Table,
     Thread,
+    Turn,
 )
 from deskbook.similarity.folder import IndexFolder
+from deskbook.similarity.kept import KeptFolder
 from deskbook.similarity.segment import Embedder
 from deskbook.store import Store, read_signals
 from deskbook.text.answering import Answers
+from deskbook.text.candidates import Candidates
+from deskbook.text.distinct import settle
+from deskbook.text.moved import present_ids, with_present_articles
 from deskbook.text.outcomes import outcomes
 from deskbook.text.overlap import overlaps
+from deskbook.text.ownership import ownership
 from deskbook.text.redact import Policy, Takedowns, Watch
+from deskbook.text.rota import present, turns
+from deskbook.text.trend import with_past
 from deskbook.workers import executor
+
+# Of how many of its threads it is asked who answered them, for an article that nobody owns.
+_SOURCES = 20
 
 
 @dataclass(frozen=True)
@@ -194,7 +222,8 @@ class Project:
     def tables(self, knowledge: Knowledge, names: tuple[str, ...] = ()) -> tuple[Table, ...]:
         """All reports, or those of some names, by name."""
         made: list[Report] = [plugins.load("reports", name)() for name in names or plugins.available("reports")]
-        return tuple(report.table(knowledge) for report in made)
+        recorded = read_figures(self.root / self.config.report.figures)
+        return tuple(with_past(report.table(knowledge), recorded) for report in made)
 
     def decided(self) -> tuple[Link, ...]:
         """What people decided about single threads, at most once for each. Raises `DecisionError` for a damaged line."""
@@ -209,8 +238,11 @@ class Project:
         known: dict[str, Any] = {}
         links: tuple[Link, ...] = ()
         if threads or Store.exists(self.root / self.config.project.store):
-            links = self.store.links()
-            known = {"marked": self.store.marked()}
+            ids = present_ids(shelf.articles)
+            links = with_present_articles(self.store.links(), ids)
+            # The latest of several ids that are one today comes last, and counts.
+            reused = sorted(self.store.reused().items(), key=itemgetter(1))
+            known = {"marked": self.store.marked(), "reused": {ids.get(id, id): day for id, day in reused}}
         if threads:
             held_threads: Mapping[str, Thread] = {thread.key: thread for thread in self.store.threads()}
             known |= {
@@ -221,6 +253,23 @@ class Project:
                 "signals": read_signals(self.root / self.config.project.store),
             }
         read_at = datetime.combine(self.today, time(), UTC)
+        knowledge = replace(
+            self._owned(shelf),
+            overlaps=self._overlaps(shelf.articles),
+            allow=frozenset(self.config.redact.allow),
+            names=self.config.redact.names,
+            products=self.config.draft.products,
+            causes=read_causes(self.root / self.config.report.causes) if threads else (),
+            outcomes=outcomes(shelf.articles, self.decided(), links, self.config.draft.folder, read_at),
+            **known,
+        )
+        return replace(knowledge, candidates=self._candidates(knowledge))
+
+    def owned(self) -> Knowledge:
+        """The content and who owns it, and no more: quick, whatever there is."""
+        return self._owned(self.library.read())
+
+    def _owned(self, shelf: Shelf) -> Knowledge:
         return Knowledge(
             articles=shelf.articles,
             roster=read_roster(self.root / self.config.project.roster),
@@ -228,10 +277,47 @@ class Project:
             prefix=self.config.project.content,
             unreadable=shelf.unreadable,
             files=shelf.files,
-            overlaps=overlaps(shelf.articles, self.config.check.overlap),
             stale_after_days=self.config.check.stale_after_days,
-            allow=frozenset(self.config.redact.allow),
-            names=self.config.redact.names,
-            outcomes=outcomes(shelf.articles, self.decided(), links, self.config.draft.folder, read_at),
-            **known,
+            review_days=self.config.check.review_days,
+            code_owners=read_code_owners(self.root, self.library.folder, [article.path for article in shelf.articles]),
         )
+
+    def _overlaps(self, articles: tuple[Article, ...]) -> tuple[Overlap, ...]:
+        kept = KeptFolder(str(self.root / self.config.project.store / "overlap"))
+        found = overlaps(articles, self.config.check.overlap, kept)
+        return settle(found, read_distinct(self.root / self.config.check.distinct), articles)
+
+    def turns(self, roster: Roster, begins: datetime, ends: datetime) -> tuple[Turn, ...]:
+        """Who is on docs duty from `begins` until `ends` (aware). Raises `ConfigError` where the roster has no rota, or its calendar
+        cannot be read."""
+        path = self.root / self.config.project.roster
+        if roster.rota is None:
+            raise ConfigError(
+                "the roster has no rota, so nobody is on docs duty",
+                where=str(path),
+                cure="add one, such as:\n    rota:\n      start: 2026-11-02\n      timezone: Europe/Berlin\n      people: [ana, bo]",
+            )
+        if not roster.rota.calendar:
+            return turns(roster.rota, roster, begins, ends)
+        calendar = (path.parent / roster.rota.calendar).resolve()
+        if not calendar.is_relative_to(self.root.resolve()):
+            raise ConfigError(
+                "the calendar of the rota lies outside of the project", where=str(path), cure="copy it here"
+            )
+        return present(read_calendar(calendar, roster, begins, ends), roster)
+
+    def _candidates(self, knowledge: Knowledge) -> dict[PurePosixPath, tuple[Candidate, ...]]:
+        """Who could own each article that nobody owns. Asks git and the store only where there is such an article."""
+        ownerless = [one for one in knowledge.articles if one.is_page and ownership(one, knowledge).ownerless]
+        if not ownerless:
+            return {}
+        edits = Git(self.library.folder).edits(article.path for article in ownerless)
+        candidates = Candidates(knowledge, edits, self.config.draft.owners)
+        stored = Store.exists(self.root / self.config.project.store)
+        found = {
+            article.path: candidates.of(
+                article, self.store.threads_by_key(article.sources[:_SOURCES]) if stored else ()
+            )
+            for article in ownerless
+        }
+        return {path: some for path, some in found.items() if some}

@@ -12,10 +12,22 @@ from pathlib import Path
 import pytest
 
 from deskbook.errors import BuildError
-from deskbook.model import Audience
+from deskbook.model import Audience, ThreadKind
 from deskbook_site.build import build
 from fakes import FakeProject, FakeStore, RecordingProgress
-from help_desk import ASKER, PARTNER_WORDS, PUBLIC_WORDS, TEAM_WORDS, THREADS, Built, help_desk, knowledge, made
+from help_desk import (
+    ASKER,
+    PARTNER_WORDS,
+    PUBLIC_WORDS,
+    TEAM_WORDS,
+    THREADS,
+    Built,
+    help_desk,
+    knowledge,
+    made,
+    message,
+    thread,
+)
 
 
 def _texts(*folders: Path) -> Iterator[tuple[Path, str]]:
@@ -171,7 +183,9 @@ def test_every_page_has_the_search_and_a_way_without_scripts(public: Built) -> N
 def test_search_knows_what_kind_each_page_is(public: Built) -> None:
     """Articles, topics and days of chat can be told apart; lists of pages are not searched."""
     fragments = {
-        text.partition('"url":"')[2].partition('"')[0]: text for _, text in _texts(public.site / "pagefind/fragment")
+        text.partition('"url":"')[2].partition('"')[0]: text
+        for path, text in _texts(public.site / "pagefind")
+        if path.suffix == ".pf_fragment"
     }
     kinds = {url: re.search(r'"kind":"(\w+)"', text) for url, text in fragments.items()}
     assert {url: kind[1] for url, kind in kinds.items() if kind} == {
@@ -202,6 +216,21 @@ def test_topics_that_stay_the_same_are_taken_over(public: Built, tmp_path: Path)
     assert f"/t/any/7 /kb/forum/{pages[0].parent.name}/ 301\n" in (project.root / "site/_redirects").read_text(
         encoding="utf-8"
     )
+
+
+def test_a_topic_that_is_gone_is_in_no_file(public: Built, tmp_path: Path) -> None:
+    """Neither in the site and its index nor in what a build keeps for the next one, under any name; other topics are taken over."""
+    project = _copy(public, tmp_path / "copy")
+    gone = thread(ThreadKind.TOPIC, "9", "The wombatoryx", message(1, "A wombatoryx bit me."))
+    word = ("wombatoryx",)
+    for threads in ((*THREADS, gone), (*THREADS, gone), THREADS):
+        project = replace(project, store=FakeStore(threads))
+        build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
+        assert bool(_found(word, project.root / "site")["wombatoryx"]) is (gone in threads)
+    assert _found(word, project.root)["wombatoryx"] == []
+    assert [path for path in project.root.rglob("*") if "wombatoryx" in path.name] == []
+    other = "forum/7-my-plemquist-i-me-i/index.html"
+    assert (project.root / "site" / other).stat().st_mtime_ns == (public.site / other).stat().st_mtime_ns
 
 
 def test_a_failing_build_leaves_the_old_site(public: Built, tmp_path: Path) -> None:

@@ -8,10 +8,14 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deskbook.text.pictures import KeptPicture
 from deskbook_site import markup
 
-TAGS = set("p br hr h3 h4 h5 h6 em strong del code pre blockquote ul ol li table thead tbody tr th td a".split())
+TAGS = set(
+    "p br hr h3 h4 h5 h6 em strong del code pre blockquote ul ol li table thead tbody tr th td a details summary div".split()
+)
 ATTRIBUTES = {("a", "href"), ("a", "title"), ("a", "rel"), ("code", "class"), ("ol", "start")}
+ATTRIBUTES |= {("details", "class"), ("details", "data-pagefind-ignore"), ("div", "class")}
 HOSTILE = [
     "<script>alert(1)</script>",
     "<ScRiPt src=//evil.example/x.js>",
@@ -47,9 +51,38 @@ HOSTILE = [
     "[e]: javascript:alert(1)\n\n[e]",
     "\x00<scr\x00ipt>",
     "[x](//evil.example) [y](http:javascript:1) [z](http://[)",
+    "[spoiler](javascript:alert(1))[/spoiler](javascript:alert(1))",
+    '[details="<img src=x onerror=alert(1)>"]\n\n<script>alert(1)</script>\n\n[/details]',
+    '[details=" onclick=alert(1) x="]\n\n[spoiler]</details><script>[/spoiler]\n\n[/details]',
+    "\ufdd1[spoiler]\ufdd2<b>\ufdd1[/spoiler]\ufdd2",
 ]
 FRAGMENTS = st.sampled_from(
-    [*HOSTILE, "\n", "\n\n", " ", "> ", "- ", "    ", "*", "_", "`", "[", "](", ")", "<", ">", "&", "#", "|", "http://"]
+    [
+        *HOSTILE,
+        "\n",
+        "\n\n",
+        " ",
+        "> ",
+        "- ",
+        "    ",
+        "*",
+        "_",
+        "`",
+        "[",
+        "](",
+        ")",
+        "<",
+        ">",
+        "&",
+        "#",
+        "|",
+        "http://",
+        "[spoiler]",
+        "[/spoiler]",
+        '[details="',
+        '"]',
+        "[/details]",
+    ]
 )
 
 
@@ -64,7 +97,8 @@ def is_harmless(html: str) -> bool:
                 return False
             if tag["rel"] != ["nofollow", "ugc", "noopener"]:
                 return False
-        if any(not name.startswith("language-") for name in tag.get("class", [])):
+        own = ("db-spoiler", "db-p") if tag.name in ("details", "div") else "language-"
+        if any(not name.startswith(own) for name in tag.get("class", [])):
             return False
     return True
 
@@ -192,3 +226,54 @@ def test_only_web_addresses_can_be_opened() -> None:
     assert markup.web_address("https://forum.example/t/1") == "https://forum.example/t/1"
     for url in (None, "", "javascript:alert(1)", "/t/1", "mailto:a@b.example", "http://[", "https:javascript"):
         assert markup.web_address(url) is None
+
+
+def test_what_is_hidden_can_be_opened_in_a_post_and_in_a_line() -> None:
+    """Without a script; an excerpt leaves it out, whatever it holds and wherever it is cut."""
+    html = markup.post("It was [spoiler]the *lid*[/spoiler], [spoiler]a [spoiler]b[/spoiler][/spoiler] so.")
+
+    assert [tag.summary.get_text() for tag in BeautifulSoup(html, "html.parser").find_all("details")] == ["Spoiler"] * 3
+    assert markup.excerpt(html) == "It was , so."
+    assert markup.excerpt(html[: html.index("lid")]) == "It was"
+    assert markup.line("[spoiler]x[/spoiler]").startswith('<details class="db-spoiler db-spoiler--inline"')
+
+
+LID = KeptPicture(f"p{'0a' * 32}.png", 640, 480)
+OTHER = f"p{'0b' * 32}.png"  # no text names it
+IMAGE = f'<img src="../files/{LID.name}" alt="{{}}" width="640" height="480" loading="lazy">'
+
+
+def test_a_picture_of_the_site_is_shown() -> None:
+    """With its words and its size, also in a link; where there is no folder of pictures it is its words."""
+    text = f'See ![the "lid" <b>]({LID.address}) and [![lid]({LID.address})](https://a.example).'
+
+    assert markup.post(text, pictures="../files/") == (
+        f"<p>See {IMAGE.format('the &quot;lid&quot; &lt;b&gt;')} and "
+        f'<a href="https://a.example" rel="{markup.LINK_REL}">{IMAGE.format("lid")}</a>.</p>'
+    )
+    assert "<img" not in markup.post(text)
+    assert "Image: lid" in markup.post(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"![x](deskbook&#45;file:{OTHER}#640x480)",
+        f"![x](deskbook\\-file:{OTHER}#640x480)",
+        f"![x](DESKBOOK-FILE:{OTHER}#640x480)",
+        "![x](deskbook-file:../../index.html#640x480)",
+        f"![x](../files/{OTHER})",
+        f"![x](https://a.example/{OTHER})",
+        f'<img src="../files/{OTHER}">',
+        "\ufdd30\ufdd3",
+    ],
+)
+def test_no_other_picture_is_shown(text: str) -> None:
+    """However somebody writes its address, and beside one that is."""
+    assert markup.post(f"{text}\n\n![lid]({LID.address})", pictures="../files/").count("<img") == 1
+    assert "<img" not in markup.post(text, pictures="../files/")
+
+
+def test_an_excerpt_has_no_picture() -> None:
+    """It has words alone."""
+    assert markup.excerpt(markup.post(f"Press ![lid]({LID.address}) now", pictures="../files/")) == "Press now"

@@ -9,9 +9,11 @@ from html import unescape
 import markdown
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 import strategies
-from deskbook_site.prose import day, humanise, literal, summary
+from deskbook_site.prose import day, humanise, literal, plain_markdown, short_items, summary
 
 EXTENSIONS = [
     "abbr",
@@ -62,3 +64,27 @@ def test_days_and_folders_have_names() -> None:
     assert [humanise(name) for name in ("getting-started", "dns", "api_keys", "edge", "x")] == [
         "Getting started", "DNS", "API keys", "Edge", "X",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markdown", "items"),
+    [
+        ("- **Edge** 2;\n* `Apps`.\n", ("Edge 2", "Apps")),
+        ("Cirrusline Edge, all plans.", ("Cirrusline Edge, all plans",)),
+        ("A sentence that says far too much to stand on a label of any page.", ()),
+        ("Two lines\nof prose", ()),
+        ("- " + "long " * 20 + "\n- short", ("short",)),
+        ("", ()),
+    ],
+)
+def test_short_items_are_labels(markdown: str, items: tuple[str, ...]) -> None:
+    """The entries of a list, or one short line, as plain text; what is longer is left out."""
+    assert short_items(markdown) == items
+
+
+@given(st.text())
+def test_plain_markdown_shows_the_text(text: str) -> None:
+    """CommonMark shows a text that became Markdown just as it was, runs of white space apart."""
+    shown = MarkdownIt("commonmark").renderInline(plain_markdown(text))
+    assert "<" not in shown
+    assert unescape(shown).split() == text.replace("\0", "\ufffd").split()

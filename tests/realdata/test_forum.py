@@ -40,5 +40,7 @@ def test_the_export_is_measured(tmp_path: Path) -> None:
     assert first["peak_mb"] > 0
     assert (second["changed"], second["target_of_first"]) == (100, 0.05)
     assert second["of_first"] > 0
+    assert second["of_first_with_search"] > 0
+    assert second["bundles"] <= first["bundles"] == 2
     assert peer["topics"] == 5
     assert not list(tmp_path.iterdir())

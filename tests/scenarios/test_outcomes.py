@@ -68,7 +68,7 @@ def counts(desk: Path) -> dict[str, tuple[int, int]]:
     """(proposed, decided) of each outcome; those without one as (number, 0)."""
     table = json.loads(run(desk, "report", "outcomes", "--format", "json").stdout)["reports"][0]
     found = {row[0].split(":")[0].split(",")[0].split()[0]: (row[1], row[2]) for row in table["rows"][:-1]}
-    return {**found, "without": (table["rows"][-1][3], 0)}
+    return {**found, "without": (table["rows"][-1][3]["part"], 0)}
 
 
 def finding(desk: Path) -> tuple[str, str] | None:

@@ -24,9 +24,10 @@ def made(project: Path) -> dict[str, str]:
     files = {f"printed/{verb}.txt": run(verb) for verb in ("collect", "cluster", "draft")}
     files["printed/build.txt"] = run("build", "--no-links").replace(str(project), "PROJECT")
     for name, arguments in (("findings", ("check",)), ("reports", ("report",))):
-        files[f"{name}.json"] = (
-            json.dumps(json.loads(run(*arguments, "--format", "json")), indent=1, ensure_ascii=False) + "\n"
-        )
+        told = json.loads(run(*arguments, "--format", "json"))
+        for figure in [figure for report in told.get("reports", ()) for figure in report["figures"]]:
+            figure["points"] = figure["points"][-1:]  # a trend has other days tomorrow
+        files[f"{name}.json"] = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
     for top in ("content/drafts", "build/docs"):
         for path in sorted((project / top).rglob("*.md")):
             files[path.relative_to(project).as_posix()] = path.read_text(encoding="utf-8")

@@ -8,37 +8,28 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from deskbook.text.link_syntax import (
+    ANCHOR,
+    ATTRIBUTE,
+    COMMENT,
+    DEFINITION,
+    INLINE,
+    REFERENCE,
+    TAG,
+    Found,
+    label,
+    replace_outside_code,
+)
 from deskbook.text.pages import page_url
 
 # What stands in place of a link's text that would itself give the hidden page away.
 UNNAMED = "a page that is not published here"
 
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)", re.M | re.S
-)
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
-_COMMENT = re.compile(r"<!--.*?-->[ \t]*\n?", re.S)
-# Brackets in brackets, three deep: a picture with a footnote in a link is two.
-_PLAIN = r"[^\[\]\\]|\\."
-_TEXT = rf"(?P<text>(?:{_PLAIN}|\[(?:{_PLAIN}|\[(?:{_PLAIN}|\[(?:{_PLAIN})*\])*\])*\])*)"
-# Python-Markdown also takes addresses with spaces.
-_DEST = r"(?P<dest><[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\)|[ \t](?=[^\s()\"']))+)"
-_TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^()]*\))"
-_INLINE = re.compile(rf"!?\[{_TEXT}\]\(\s*{_DEST}(?:\s+{_TITLE})?\s*\)(?:\{{[^}}\n]*\}})?", re.S)
-_DEFINITION = re.compile(
-    rf"^[ \t>]*\[(?P<label>[^\]^][^\]]*)\]:[ \t]*\n?[ \t]*{_DEST}(?:[ \t]*\n?[ \t]*{_TITLE})?[ \t]*(?:\n|\Z)", re.M
-)
-_REFERENCE = re.compile(rf"!?\[{_TEXT}\](?:[ ]?\[(?P<label>[^\]]*)\])?(?![(:])", re.S)
-_ANCHOR = re.compile(r"<a\b(?P<attributes>[^>]*)>(?P<text>.*?)</a>", re.S | re.I)
-_ATTRIBUTE = re.compile(
-    r"\s(?:href|src|poster|data)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))", re.I
-)
-_TAG = re.compile(r"<[a-z][^<>]*>", re.I)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 
 
@@ -72,37 +63,37 @@ def gate(body: str, path: PurePosixPath, around: Surroundings) -> Gated:
     target = _Targets(path, around)
     hidden_labels: dict[str, str] = {}
 
-    def definition(match: _Found) -> str:
+    def definition(match: Found) -> str:
         hit = target.hidden_or_dead(match["dest"])
         if hit is None:
             return match.whole
-        hidden_labels[_label(match["label"])] = hit
+        hidden_labels[label(match["label"])] = hit
         return ""
 
-    def reference(match: _Found) -> str:
-        hit = hidden_labels.get(_label(match["label"] or match["text"]))
+    def reference(match: Found) -> str:
+        hit = hidden_labels.get(label(match["label"] or match["text"]))
         return match.whole if hit is None else target.name(match["text"], hit)
 
-    def inline(match: _Found) -> str:
+    def inline(match: Found) -> str:
         hit = target.hidden_or_dead(match["dest"])
-        text = _replace(_INLINE, match["text"], inline)  # an image as the text of a link
+        text = replace_outside_code(INLINE, match["text"], inline)  # an image as the text of a link
         return match.whole.replace(match["text"], text, 1) if hit is None else target.name(text, hit)
 
-    def anchor(match: _Found) -> str:
-        hits = [target.hidden(_value(attribute)) for attribute in _ATTRIBUTE.finditer(match["attributes"])]
+    def anchor(match: Found) -> str:
+        hits = [target.hidden(_value(attribute)) for attribute in ATTRIBUTE.finditer(match["attributes"])]
         hit = next(filter(None, hits), None)
         return match.whole if hit is None else target.name(match["text"], hit)
 
-    def tag(match: _Found) -> str:
-        return _ATTRIBUTE.sub(lambda found: "" if target.hidden(_value(found)) else found.group(), match.whole)
+    def tag(match: Found) -> str:
+        return ATTRIBUTE.sub(lambda found: "" if target.hidden(_value(found)) else found.group(), match.whole)
 
-    body = _replace(_COMMENT, body, lambda _: "")
-    body = _replace(_DEFINITION, body, definition)
-    body = _replace(_INLINE, body, inline)
+    body = replace_outside_code(COMMENT, body, lambda _: "")
+    body = replace_outside_code(DEFINITION, body, definition)
+    body = replace_outside_code(INLINE, body, inline)
     if hidden_labels:
-        body = _replace(_REFERENCE, body, reference)
-    body = _replace(_ANCHOR, body, anchor)
-    return Gated(_replace(_TAG, body, tag), frozenset(target.files), tuple(dict.fromkeys(target.dead)))
+        body = replace_outside_code(REFERENCE, body, reference)
+    body = replace_outside_code(ANCHOR, body, anchor)
+    return Gated(replace_outside_code(TAG, body, tag), frozenset(target.files), tuple(dict.fromkeys(target.dead)))
 
 
 class _Targets:
@@ -169,44 +160,6 @@ def _names(base: str, target: str) -> list[str]:
         f"{stem}.md",
         *(posixpath.normpath(posixpath.join(folder, name)) for name in ("index.md", "README.md")),
     ]
-
-
-class _Found:
-    """A match outside code, with the text that really stands there."""
-
-    def __init__(self, match: re.Match[str], text: str) -> None:
-        self._match = match
-        self._text = text
-
-    def __getitem__(self, group: str) -> str:
-        start, end = self._match.span(group)
-        return self._text[start:end] if start >= 0 else ""
-
-    @property
-    def whole(self) -> str:
-        return self._text[self._match.start() : self._match.end()]
-
-
-def _replace(pattern: re.Pattern[str], text: str, replacement: Callable[[_Found], str]) -> str:
-    """Like `pattern.sub`, but code is invisible to the pattern, so that brackets in it open and close nothing."""
-    pieces, end = [], 0
-    for match in pattern.finditer(_without_code(text)):
-        pieces += [text[end : match.start()], replacement(_Found(match, text))]
-        end = match.end()
-    return "".join([*pieces, text[end:]])
-
-
-def _without_code(text: str) -> str:
-    """`text` with each character of code, line ends apart, replaced by one that means nothing in Markdown."""
-
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", "\0", match.group())
-
-    return _CODE.sub(blank, _FENCE.sub(blank, text))
-
-
-def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _value(attribute: re.Match[str]) -> str:

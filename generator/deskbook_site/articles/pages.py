@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 
-from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Roster
-from deskbook.text.pages import INDEX_NAMES, page_url
+from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Part
+from deskbook.text.markdown import parts
+from deskbook.text.ownership import ownership
+from deskbook.text.pages import INDEX_NAMES
+from deskbook.text.review import due
 
-from ..page import Page, relative_url
-from ..prose import day, summary
+from ..entry import Entry
+from ..page import Page
+from ..prose import short_items, summary
 from .dialect import with_engine_lists
-from .links import Surroundings, gate
+from .ending import ending
+from .folds import with_engine_folds
+from .head import with_head
+from .links import Gated, Surroundings, gate
+from .related import related
 
 # Front matter that people write for the engine, and that may reach it. Everything else stays behind the gate.
 _PASSED = ("hide", "search")
-_NOTICES = {
-    Confidence.WIP: ("warning", "Work in progress", "Only the team sees this page. It is not published yet."),
-    Confidence.NOT_VALIDATED: (
-        "note",
-        "Not yet reviewed",
-        "This answer helped before, but nobody has validated it since it was written down.",
-    ),
-}
+# Pages at which a person answers, if the site has one of them.
+_CONTACT = ("contact/index.md", "contact.md")
+_CONTACT_URL = "contact/"
+# Who validated an article is nobody's business outside; that somebody did is.
+_SUPPORT = "our support team"
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePages:
-    """The pages of the articles, and the other files below content/ that they show or link to.
+    """The pages of the articles, what may be known of each, and the other files below content/ that they show or link to.
 
     `dead` are links to files that do not exist, with their places; on the pages they are plain text.
     """
@@ -36,6 +40,7 @@ class ArticlePages:
     pages: tuple[Page, ...]
     files: frozenset[str]
     dead: tuple[tuple[Location, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 def visible_articles(knowledge: Knowledge, audience: Audience) -> tuple[Article, ...]:
@@ -59,25 +64,69 @@ def article_pages(
     """
     articles = visible_articles(knowledge, audience)
     around = _surroundings(knowledge, articles, private, others)
-    roster = knowledge.roster if audience is Audience.INTERNAL else None
-    pages: list[Page] = []
-    files: set[str] = set()
-    dead: list[tuple[Location, str]] = []
+    gated = {article.path: gate(article.body, article.path, around) for article in articles}
     threads = answered_threads(knowledge)
     alike = {key: cluster.members for cluster in knowledge.clusters if not cluster.dismissed for key in cluster.members}
-    for article in articles:
-        gated = gate(article.body, article.path, around)
-        files |= gated.files
-        dead += [(_place(article, link, knowledge.prefix), link) for link in gated.dead]
-        keys = threads.get(article.id, frozenset())
-        related = sorted({topics[key] for key in keys if topics and key in topics}, key=lambda pair: pair[::-1])
-        # What the store knows, in time, better than the article's author: all that ask the same.
-        asked = len(keys.union(*(alike.get(key, ()) for key in keys)))
-        body = with_engine_lists(gated.body)
-        if article.path.name not in INDEX_NAMES:
-            body = _with_notice(body, _notice(article)) + _ending(article, related, _facts(article, roster, asked))
-        pages.append(Page(article.path, _meta(article, gated.body), body))
-    return ArticlePages(tuple(pages), frozenset(files), tuple(dead))
+    # What the store knows, in time, better than the article's author: all that ask the same.
+    asked = {key: found.union(*(alike.get(one, ()) for one in found)) for key, found in threads.items()}
+    entries = tuple(_entry(knowledge, one, gated[one.path], audience, len(asked[one.id])) for one in articles)
+    near = related(entries, asked)
+    contact = _CONTACT_URL if any(path in around.visible for path in _CONTACT) else None
+    pages = []
+    for article, entry in zip(articles, entries, strict=True):
+        body = with_engine_lists(with_engine_folds(entry.body))
+        if not entry.is_index:
+            talks = sorted(
+                {topics[key] for key in threads[article.id] if topics and key in topics}, key=lambda pair: pair[::-1]
+            )
+            team = _team_facts(knowledge, article) if audience is Audience.INTERNAL else ()
+            body = with_head(body, entry) + ending(
+                entry, articles=near[entry.path], threads=talks, contact=contact, team=team
+            )
+        pages.append(Page(article.path, _meta(article, entry), body))
+    files = frozenset().union(*(found.files for found in gated.values()))
+    dead = tuple(
+        (_place(article, link, knowledge.prefix), link) for article in articles for link in gated[article.path].dead
+    )
+    return ArticlePages(tuple(pages), files, dead, entries)
+
+
+def _entry(knowledge: Knowledge, article: Article, gated: Gated, audience: Audience, threads: int) -> Entry:
+    environment = parts(gated.body).get(Part.ENVIRONMENT)
+    until = due(article, knowledge)
+    return Entry(
+        path=article.path,
+        id=article.id,
+        title=article.title,
+        kind=article.kind,
+        audience=article.audience,
+        confidence=article.confidence,
+        body=gated.body,
+        summary=summary(gated.body),
+        tags=article.tags,
+        applies_to=article.applies_to or (short_items(environment.text) if environment else ()),
+        asked_as=article.asked_as,
+        created=article.created,
+        reviewed=article.reviewed,
+        threads=threads,
+        vouched=_vouched(knowledge, article, audience),
+        overdue=until is not None and until < knowledge.today,
+    )
+
+
+def _vouched(knowledge: Knowledge, article: Article, audience: Audience) -> str | None:
+    if article.confidence is not Confidence.VALIDATED:
+        return None
+    if audience is not Audience.INTERNAL:
+        return _SUPPORT
+    owner = ownership(article, knowledge).owner
+    return knowledge.roster.display(owner) if owner else "somebody who is not named"
+
+
+def _team_facts(knowledge: Knowledge, article: Article) -> tuple[str, ...]:
+    found = ownership(article, knowledge)
+    owner = knowledge.roster.display(found.owner) if found.owner else "nobody"
+    return (f"Owner: {owner}", f"For: {article.audience}")
 
 
 def answered_threads(knowledge: Knowledge) -> dict[str, frozenset[str]]:
@@ -109,55 +158,18 @@ def _surroundings(
     return Surroundings(visible, {path: title for path, title in hidden.items() if path not in visible}, files)
 
 
-def _meta(article: Article, body: str) -> dict[str, object]:
-    meta: dict[str, object] = {"title": article.title, "kind": "Article"}
-    if description := summary(body):
-        meta["description"] = description
+def _meta(article: Article, entry: Entry) -> dict[str, object]:
+    meta: dict[str, object] = {
+        "title": article.title,
+        "kind": "Article",
+        "trust": str(article.confidence),
+        "twin": True,
+    }
+    if entry.summary:
+        meta["description"] = entry.summary
     if article.tags:
         meta["tags"] = list(article.tags)
     order = article.other.get("order")
     if isinstance(order, int):
         meta["order"] = order
     return meta | {key: article.other[key] for key in _PASSED if key in article.other}
-
-
-def _notice(article: Article) -> str:
-    if article.confidence not in _NOTICES:
-        return ""
-    style, title, text = _NOTICES[article.confidence]
-    return f'<div class="admonition {style}"><p class="admonition-title">{title}</p><p>{text}</p></div>\n\n'
-
-
-def _with_notice(body: str, notice: str) -> str:
-    first, _, rest = body.lstrip().partition("\n")
-    return f"{first}\n\n{notice}{rest}" if first.startswith("# ") else notice + body
-
-
-def _ending(article: Article, related: list[tuple[str, str]], facts: list[str]) -> str:
-    # HTML, because it then needs no extension of the engine, and titles that strangers wrote mean nothing in it.
-    blocks = []
-    if related:
-        here = page_url(article.path)
-        links = (f'<li><a href="{escape(relative_url(here, url))}">{escape(title)}</a></li>' for url, title in related)
-        where = "forum and chat" if any(url.startswith("chat/") for url, _ in related) else "the forum"
-        blocks.append(f'<p class="db-related">From {where}</p><ul>{"".join(links)}</ul>')
-    if facts:
-        blocks.append(f'<p class="db-colophon">{" · ".join(facts)}</p>')
-    if not blocks:
-        return ""
-    return f'\n\n<div class="db-ending" data-pagefind-ignore="all">\n{"".join(blocks)}\n</div>\n'
-
-
-def _facts(article: Article, roster: Roster | None, asked: int) -> list[str]:
-    """`roster` only where the reader may know who owns the article."""
-    facts = []
-    if asked > 1:
-        facts.append(f"Asked {asked} times")
-    if article.reviewed:
-        facts.append(f'Last reviewed <time datetime="{article.reviewed.isoformat()}">{day(article.reviewed)}</time>')
-    if roster is not None:
-        facts.append(f"Owner: {escape(roster.display(article.owner)) if article.owner else 'nobody'}")
-        facts.append(f"For: {article.audience}")
-    if article.tags:
-        facts.append(" ".join(f'<span class="db-tag">{escape(tag)}</span>' for tag in article.tags))
-    return facts

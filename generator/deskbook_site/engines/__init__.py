@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deskbook_site.indexes import Nav
@@ -29,3 +29,4 @@ class Order:
     theme: Path
     nav: Sequence[Nav]
     pages: Sequence[Page]
+    extra: Mapping[str, object] = field(default_factory=dict)

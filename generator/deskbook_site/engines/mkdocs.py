@@ -45,7 +45,7 @@ def shipped() -> Path:
 
 def render(order: Order) -> None:
     """Build the site, strictly: raises `BuildError` for everything that MkDocs warns of, and for a page it left out."""
-    replace(order.config, _config(order))
+    replace(order.config, yaml.safe_dump(settings(order), sort_keys=False, allow_unicode=True))
     # -P: a folder of the project that is named like a library must not be taken for it.
     command = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(order.config)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "NO_COLOR": "1"}
@@ -60,19 +60,35 @@ def render(order: Order) -> None:
     )
     if done.returncode != 0:
         raise _failure(order, done.stderr + done.stdout)
+    check_all_built(order, "MkDocs")
+
+
+def check_all_built(order: Order, engine: str) -> None:
+    """Raises `BuildError` for a page that the engine left out."""
     for page in order.pages:
         if not (order.site / page.url / "index.html").is_file():
             raise BuildError(
-                "MkDocs left this page out",
+                f"{engine} left this page out",
                 where=f"{order.docs.name}/{page.path}",
                 cure="look for it in `exclude_docs` of mkdocs.yml, and for another page with the same address",
             )
 
 
-def _config(order: Order) -> str:
-    own = order.root / "mkdocs.yml"
-    parent = own if own.is_file() else Path(str(importlib.resources.files("deskbook") / "sample" / "mkdocs.yml"))
-    inherited = _read(parent)
+def own_settings(root: Path) -> dict[str, Any]:
+    """What the project's mkdocs.yml says, or that of a new project if it has none; without what only programs understand.
+
+    Raises `BuildError` where it cannot be read, or would copy files past the gate.
+    """
+    return _read(_parent(root))
+
+
+def settings(order: Order) -> dict[str, Any]:
+    """The contents of a mkdocs.yml that inherits the project's. Raises `BuildError` as `own_settings` does."""
+    own, parent = order.root / "mkdocs.yml", _parent(order.root)
+    inherited = own_settings(order.root)
+    theme: dict[str, Any] = {"name": "material", "custom_dir": str(order.theme), "font": False}
+    if not _theme(inherited).get("palette"):
+        theme["palette"] = _theme(_read(_sample()))["palette"]  # deskbook's style sheet has no colours for others
     config: dict[str, Any] = {"INHERIT": os.path.relpath(parent, order.config.parent)}
     if parent != own:
         config["site_name"] = escape(order.name)
@@ -84,12 +100,28 @@ def _config(order: Order) -> str:
         "use_directory_urls": True,
         # MkDocs leaves /templates/ out unless told otherwise; what is staged is meant to be built.
         "exclude_docs": "!/templates/\n",
-        "theme": {"name": "material", "custom_dir": str(order.theme), "font": False},
+        "theme": theme,
         "nav": [_entry(entry) for entry in order.nav],
     }
+    if order.extra:
+        config["extra"] = {"deskbook": dict(order.extra)}
     if "plugins" not in inherited:
         config["plugins"] = []  # otherwise MkDocs adds its own search, and Material a second search box
-    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    return config
+
+
+def _parent(root: Path) -> Path:
+    own = root / "mkdocs.yml"
+    return own if own.is_file() else _sample()
+
+
+def _sample() -> Path:
+    return Path(str(importlib.resources.files("deskbook") / "sample" / "mkdocs.yml"))
+
+
+def _theme(config: dict[str, Any]) -> dict[str, Any]:
+    stated = config.get("theme")
+    return stated if isinstance(stated, dict) else {}
 
 
 def _entry(entry: Nav) -> Any:

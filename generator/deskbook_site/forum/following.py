@@ -18,7 +18,8 @@ from . import lists, topic
 def with_link(shell: Shell, depth: int) -> Shell:
     """The shell for pages so deep, with the link by which programs find the feed."""
     address = "../" * depth + "forum/" + lists.FEED
-    link = f'<link rel="alternate" type="application/atom+xml" title="Forum" href="{address}">\n</head>'
+    # With a word more than "alternate": of what has no other, Material takes it for a translation, and asks for its sitemap.
+    link = f'<link rel="alternate feed" type="application/atom+xml" title="Forum" href="{address}">\n</head>'
     return replace(shell, pieces=tuple(piece.replace("</head>", link, 1) for piece in shell.pieces))
 
 

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from deskbook.library import replace
+from deskbook.text import folds
 
 # Whatever can change a page without a change of its topic.
 _LIBRARIES = ("comrak-ext", "jinja2", "nh3")
@@ -49,7 +50,7 @@ def digest(*values: object) -> str:
 def tools(theme: Path) -> str:
     """A fingerprint of the programs and templates that pages are made with."""
     code = [path for pattern in _CODE for path in sorted(_SITE.glob(pattern))]
-    files = [*code, *sorted((theme / "templates").glob("topic*.html"))]
+    files = [*code, Path(folds.__file__), *sorted((theme / "templates").glob("topic*.html"))]
     return digest([version(name) for name in _LIBRARIES], [hashlib.sha256(f.read_bytes()).hexdigest() for f in files])
 
 
@@ -78,6 +79,14 @@ def write_notes(path: Path, made_with: str, made: Mapping[str, Kept]) -> None:
     replace(path, json.dumps({"made_with": made_with, "made": listed}, ensure_ascii=False, separators=(",", ":")))
 
 
+def there(site: Path, pages: Iterable[Written]) -> bool:
+    """Whether `pages` are in `site` already, as they were written."""
+    try:
+        return all(_same(f"{site}/{page.url}index.html", page) for page in pages)
+    except OSError:
+        return False
+
+
 def take_over(before: Path, site: Path, pages: Iterable[Written]) -> bool:
     """Put `pages` of the site `before` into `site`; False where one is not there as it was written, or cannot be taken."""
     try:
@@ -88,11 +97,8 @@ def take_over(before: Path, site: Path, pages: Iterable[Written]) -> bool:
 
 def _taken(before: Path, site: Path, page: Written) -> bool:
     source, target = f"{before}/{page.url}index.html", f"{site}/{page.url}index.html"
-    there = os.lstat(source)
-    if (there.st_size, there.st_mtime_ns) != (page.size, page.time):
+    if not _same(source, page):
         return False
-    if before == site:
-        return True
     _make_folder(f"{site}/{page.url}")
     try:
         os.link(source, target)  # a page is never changed in place: see write
@@ -102,6 +108,11 @@ def _taken(before: Path, site: Path, page: Written) -> bool:
     except OSError:  # no links between these folders
         shutil.copy2(source, target)
     return True
+
+
+def _same(path: str, page: Written) -> bool:
+    there = os.lstat(path)
+    return (there.st_size, there.st_mtime_ns) == (page.size, page.time)
 
 
 def write(site: Path, url: str, html: str) -> Written:

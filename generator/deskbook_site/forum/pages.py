@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from deskbook.errors import BuildError
@@ -77,8 +78,8 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     so is a topic that has no others. `articles` maps a thread's key to the site-relative address and title of the
     article that it became, `asked` to how many threads ask the same. `url` is where the site will live; without it there are no
     feeds. Files that would not change are not touched, and pages of `before` that would come out the same are taken
-    from there; pages of topics that are gone are removed. The workers of `executor` must see `site` and `theme` under the same
-    paths. Raises `BuildError` where they do not, and where the engine's shell pages are not in `site`.
+    from there. Pages of topics that are gone are removed, unless there is a `before`: then the caller knows what it put there.
+    The workers of `executor` must see `site` and `theme` under the same paths. Raises `BuildError` where they do not, and where the engine's shell pages are not in `site`.
     """
     shells = load_shells(site, "forum")
     remove_shells(site, "forum")
@@ -94,20 +95,25 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     run = _Run(look, executor, before, kept.read_notes(before.notes, made_with) if before else {})
     made = run.topics(jobs)
     made |= run.lists(listed.pages, made)
-    if before:
+    if before and made != run.earlier:
         kept.write_notes(before.notes, made_with, made)
     if url:
         following.write_feeds(site, url, listed.all, {thread.key: thread for thread in shown})
     written = tuple(page.url for each in made.values() for page in each.pages)
-    if not fresh:
+    if not fresh and before is None:
         prune(site, "forum", written)
     return written
 
 
 def addresses(topics: Sequence[Thread]) -> dict[str, str]:
     """Where `render` puts the pages of these `topics`: site-relative addresses by the threads' keys."""
-    folders = distinct({thread.key: f"{segment(thread.id)}-{slugify(thread.title)}" for thread in topics})
+    folders = distinct({thread.key: _folder(thread.id, thread.title) for thread in topics})
     return {key: f"forum/{folder}/" for key, folder in folders.items()}
+
+
+@lru_cache(maxsize=200_000)  # a build asks three times for all of them
+def _folder(id: str, title: str) -> str:
+    return f"{segment(id)}-{slugify(title)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +156,12 @@ class _Run:
             for key, now in made_of.items()
             if key in self.earlier and self.earlier[key].made_of == now
         }
+        taken = {key for key, each in same.items() if kept.there(self.look.site, each.pages)}
         work = [
             (self.before.site, self.look.site, part)
-            for part in batches(((k, e.pages) for k, e in same.items()), _TAKEN)
+            for part in batches(((k, e.pages) for k, e in same.items() if k not in taken), _TAKEN)
         ]
-        taken = {key for keys in self.executor.map(_take_over, work) for key in keys}
+        taken.update(key for keys in self.executor.map(_take_over, work) for key in keys)
         return {key: each for key, each in same.items() if key in taken}
 
     def _see(self, fresh: Mapping[str, Kept]) -> None:
@@ -180,7 +187,7 @@ def _entry(thread: Thread, url: str, asked: int) -> lists.Entry:
         solved=topic.solved(thread),
         replies=len(posts) - 1,
         last=max([post.at for post in posts]).date(),
-        likes=sum([max(post.score, 0) for post in posts]),
+        likes=sum([post.score for post in posts if post.score > 0]),
         asked=asked,
         heard=first.role is not Role.CUSTOMER or any(post.author != first.author for post in posts),
     )

@@ -22,11 +22,17 @@ _LIKES = (
     '<meta itemprop="interactionType" content="https://schema.org/LikeAction">'
     '<meta itemprop="userInteractionCount" content="{}">{}</span>'
 )
+_VOTES = '<span><meta itemprop="upvoteCount" content="{}">{}</span>'
+_COMMENT = 'itemprop="comment" itemscope itemtype="https://schema.org/Comment"'
+_ANSWER = 'itemprop="suggestedAnswer" itemscope itemtype="https://schema.org/Answer"'
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post as its template sees it. `number` counts the public posts from 1; `answers` is an earlier one's number."""
+    """One post as its template sees it. `number` counts the public posts from 1; `answers` is an earlier one's number.
+
+    `suggests` says that it answers what was asked, as far as can be told.
+    """
 
     number: int
     author: str
@@ -37,6 +43,7 @@ class Post:
     accepted: bool
     answers: int | None
     answers_author: str
+    suggests: bool = False
 
 
 class Page(Protocol):
@@ -44,6 +51,8 @@ class Page(Protocol):
 
     @property
     def number(self) -> int: ...
+    @property
+    def takes_answers(self) -> bool: ...
     def post(self, number: int) -> str: ...
     def answer(self, number: int) -> str: ...
 
@@ -58,7 +67,9 @@ def byline(post: Post, page: Page) -> str:
         name = escape(post.answers_author)
         address = page.post(post.answers)
         reply = f'<a class="db-post__reply" href="{address}">in reply to <bdi>{name}</bdi>, post {post.answers}</a> '
-    if post.likes:
+    if page.takes_answers and (post.number == 1 or post.suggests):
+        likes = _VOTES.format(post.likes, count(post.likes, "like") if post.likes else "")
+    elif post.likes:
         likes = _LIKES.format(post.likes, count(post.likes, "like"))
     return (
         f'<p class="db-post__by" data-pagefind-ignore>\n{_BY.format(escape(post.author))}\n{staff}'
@@ -75,7 +86,8 @@ def item(post: Post, page: Page) -> str:
             f'<li class="db-post db-post--pointer" id="post-{post.number}" data-pagefind-ignore>\n<p>Here '
             f'<bdi>{escape(post.author)}</bdi> gave the <a href="{page.answer(post.number)}">accepted answer, shown {where}</a>.</p>\n</li>\n'
         )
+    what = _ANSWER if page.takes_answers and post.suggests else _COMMENT
     return (
-        f'<li class="db-post" id="post-{post.number}" itemprop="comment" itemscope itemtype="https://schema.org/Comment">\n'
+        f'<li class="db-post" id="post-{post.number}" {what}>\n'
         f'{byline(post, page)}<div class="db-post__text" dir="auto" itemprop="text">\n{post.html}\n</div>\n</li>\n'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,13 @@ from .. import markup
 from ..addresses import near
 from ..output import batches
 from ..templates import OLD_DAYS, fill
+from .pictures import FOLDER
 from .posts import Post, byline, item
 
 PER_PAGE = 100
+
+# A question mark that ends something; addresses have others.
+_ASKS = re.compile(r"""[?？][?!]*(?=[\s"')\]*_]|\Z)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,18 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One page of a topic, which is `number` of `pages`, from 1. All its addresses are relative to the page."""
+    """One page of a topic, which is `number` of `pages`, from 1. All its addresses are relative to the page.
+
+    `takes_answers`: search engines may call it a page of questions and answers (QAPage), which they want to lead to where people can
+    answer, and to hold the question and an answer.
+    """
 
     number: int
     pages: int
     around: Surroundings
     replies: tuple[Post, ...]
     accepted: tuple[int, ...]
+    takes_answers: bool
 
     @property
     def up(self) -> str:
@@ -125,14 +135,20 @@ def posts(thread: Thread) -> tuple[Post, ...]:
                 author=author(message),
                 staff=message.role is Role.AGENT,
                 at=message.at,
-                html=Markup(markup.post(message.text, base=live)),  # noqa: S704  cleaned by nh3
+                html=Markup(markup.post(message.text, base=live, pictures=_pictures(message, number))),  # noqa: S704  cleaned by nh3
                 likes=max(message.score, 0),
                 accepted=message.accepted and number > 1,
                 answers=answers,
                 answers_author=author(public[answers - 1]) if answers else "",
+                suggests=number > 1 and (message.accepted or (answers is None and message.author != public[0].author)),
             )
         )
     return tuple(made)
+
+
+def _pictures(message: Message, number: int) -> str:
+    """The folder of pictures, from the page on which a post is shown in full: accepted answers stand under the question."""
+    return f"{'../' if message.accepted or page_of(number) == 1 else '../../../'}{FOLDER.rpartition('/')[2]}/"
 
 
 def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Iterator[tuple[TopicPage, str, str]]:
@@ -141,25 +157,39 @@ def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Ite
     The first page has the question, all accepted answers, and the first `PER_PAGE` posts.
     """
     talk = posts(thread)
-    numbers = tuple(post.number for post in talk if post.accepted)
+    answers = [post for post in talk if post.accepted]
+    numbers = tuple(post.number for post in answers)
     description = markup.excerpt(talk[0].html)
     parts = list(batches(talk, PER_PAGE))
+    open_question = _is_open_question(thread)
     for number, part in enumerate(parts, 1):
-        page = TopicPage(number, len(parts), around, part[1:] if number == 1 else part, numbers)
+        replies = part[1:] if number == 1 else part
+        takes_answers = open_question and number == 1 and any(post.suggests for post in (*replies, *answers))
+        page = TopicPage(number, len(parts), around, replies, numbers, takes_answers)
         html = fill(
             theme,
             "topic.html",
             page=page,
             question=talk[0],
             asked=thread.public_messages[0].role is Role.CUSTOMER,
-            answers=[talk[winner - 1] for winner in numbers],
+            answers=answers,
+            suggested=sum(post.suggests for post in talk),
             replies=len(talk) - 1,
             solved=solved(thread),
             live=markup.web_address(thread.url),
+            closed=thread.closed,
             last=talk[-1].at.date(),
             old=_old(talk, today),
         )
         yield page, html, description if number == 1 else f"Page {number} of the talk: {description}"
+
+
+def _is_open_question(thread: Thread) -> bool:
+    """Whether the topic asks something that people can still answer where it lives."""
+    if thread.closed or markup.web_address(thread.url) is None:
+        return False
+    first = thread.public_messages[0]
+    return first.role is Role.CUSTOMER and (solved(thread) or bool(_ASKS.search(f"{thread.title}\n{first.text}")))
 
 
 def author(message: Message) -> str:

@@ -20,7 +20,7 @@ class Rule:
     severity: ClassVar[Severity]
     cure: ClassVar[str]
 
-    def at(
+    def at(  # noqa: PLR0913  what a finding is made of
         self,
         where: Location,
         message: str,
@@ -28,6 +28,9 @@ class Rule:
         severity: Severity | None = None,
         hint: str | None = None,
         related: tuple[Location, ...] = (),
+        identity: str = "",
     ) -> Finding:
         """A finding of this rule."""
-        return Finding(self.code, self.name, severity or self.severity, where, message, hint or self.cure, related)
+        return Finding(
+            self.code, self.name, severity or self.severity, where, message, hint or self.cure, related, identity
+        )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from deskbook.cli.session import Session
-from deskbook.model.signal import SIGNALS
 from deskbook.text.words import count
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
     Exit code: 0 done, 2 if something could not be read (all the rest is kept).
     """
     from deskbook.library import read_corrections  # noqa: PLC0415
+    from deskbook.model.signal import SIGNALS  # noqa: PLC0415
     from deskbook.stages.collect import collect  # noqa: PLC0415
 
     session: Session = ctx.obj
@@ -103,6 +103,7 @@ def _origin(project: Project, block: SourceBlock, source: Source) -> Origin:
         block.redact.keep,
         consent=block.consent is not None,
         opt_out=(*block.opt_out, *listed),
+        pictures=block.pictures == "public",
     )
 
 
@@ -112,6 +113,9 @@ def _show(result: Collected) -> None:
     if result.removed:
         removed = ", ".join(f"{number} {label}" for label, number in sorted(result.removed.items()))
         click.echo(f"  removed: {removed}")
+    if result.pictures or result.blanks:
+        blank = f"; {result.blanks} not, too large or no PNG, JPEG, GIF or WebP" if result.blanks else ""
+        click.echo(f"  kept: {count(result.pictures, 'picture')}{blank}")
     for line in _notes(result):
         click.echo(f"  {line}")
     for held in result.held:

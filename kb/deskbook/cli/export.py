@@ -91,16 +91,17 @@ def replies(ctx: click.Context, form: Format, output: Path | None, audience: str
 def forum(ctx: click.Context, output: Path, audience: str | None) -> None:
     """Write each forum topic and each conversation as Markdown with front matter and as JSON.
 
-    The JSON is that of the thread format, so that a source of type `jsonl` can read it; index.json lists all. Of a chat only what
-    is surely one conversation is written. Exit code: 0 done, 1 a thread holds personal data and nothing was written, 2 could not
+    The JSON is that of the thread format, so that a source of type `jsonl` can read it; index.json lists all. Pictures that were kept
+    go into files/. Of a chat only what is surely one conversation is written. Exit code: 0 done, 1 a thread holds personal data and nothing was written, 2 could not
     write.
     """
     from deskbook.model import ThreadKind  # noqa: PLC0415
     from deskbook.stages import export_threads  # noqa: PLC0415
 
     session: Session = ctx.obj
-    chosen = _threads(ctx, session.project(), audience, frozenset({ThreadKind.TOPIC, ThreadKind.CHAT}), None)
-    done = export_threads.write_folder(chosen, output)
+    project = session.project()
+    chosen = _threads(ctx, project, audience, frozenset({ThreadKind.TOPIC, ThreadKind.CHAT}), None)
+    done = export_threads.write_folder(chosen, output, project.store.pictures.path)
     session.progress.say(
         f"{output}: {count(len(chosen), 'thread')}; {count(done.written, 'file')} written, {done.same} as before, {done.removed} removed"
     )

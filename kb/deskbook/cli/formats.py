@@ -1,27 +1,30 @@
-"""Findings -> text for people, JSON for scripts, annotations for GitHub, SARIF for code scanning."""
+"""Findings -> text for people, JSON for scripts, and what GitHub, GitLab, code scanning and test reports show in a pull request."""
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal, get_args
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import click
 
 from deskbook import __version__
 from deskbook.model import Check, Finding, Location, Severity
+from deskbook.stages.baseline import fingerprints
 
-Format = Literal["text", "json", "github", "sarif"]
+Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
-_NUMBERS = re.compile(r"\d+")
+_GITLAB_LEVELS = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTICE: "info"}
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -32,8 +35,12 @@ def render(findings: Sequence[Finding], format: Format, rules: Sequence[Check], 
         return _json(ordered)
     if format == "github":
         return "\n".join(map(_annotation, ordered))
+    if format == "gitlab":
+        return _gitlab(ordered)
     if format == "sarif":
         return _sarif(ordered, rules)
+    if format == "junit":
+        return _junit(ordered, rules)
     return _text(ordered, colour)
 
 
@@ -106,6 +113,62 @@ def _escape(text: str, also: str = "") -> str:
     return text
 
 
+def _gitlab(findings: Sequence[Finding]) -> str:
+    """GitLab's Code Quality report: the part of Code Climate's format that GitLab reads."""
+    return _dump(
+        [
+            {
+                "description": f"{finding.message} ({finding.hint})",
+                "check_name": f"{finding.code} {finding.name}",
+                "fingerprint": fingerprint,
+                "severity": _GITLAB_LEVELS[finding.severity],
+                "location": {"path": finding.location.path, "lines": {"begin": finding.location.line}},
+            }
+            for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
+        ]
+    )
+
+
+def _junit(findings: Sequence[Finding], rules: Sequence[Check]) -> str:
+    """JUnit XML: a suite for each rule, a case for each finding. A notice is a case that was skipped; a rule that found nothing
+    is a case that passed."""
+    names = {rule.code: rule.name for rule in rules} | {finding.code: finding.name for finding in findings}
+    root = ElementTree.Element("testsuites", name="deskbook check")
+    for code in sorted(names):
+        found = [finding for finding in findings if finding.code == code]
+        notices = sum(finding.severity is Severity.NOTICE for finding in found)
+        counts = {"tests": max(1, len(found)), "failures": len(found) - notices, "errors": 0, "skipped": notices}
+        suite = ElementTree.SubElement(
+            root, "testsuite", {"name": f"{code} {names[code]}", **{key: str(count) for key, count in counts.items()}}
+        )
+        for finding in found:
+            _junit_case(suite, finding)
+        if not found:
+            ElementTree.SubElement(suite, "testcase", name="all articles", classname=f"{code} {names[code]}")
+    ElementTree.indent(root)
+    return _XML + ElementTree.tostring(root, encoding="unicode")
+
+
+def _junit_case(suite: ElementTree.Element, finding: Finding) -> None:
+    message, place = _xml(" ".join(finding.message.split())), _xml(str(finding.location))
+    case = ElementTree.SubElement(
+        suite,
+        "testcase",
+        name=f"{place} {message}",
+        classname=f"{finding.code} {finding.name}",
+        file=_xml(finding.location.path),
+        line=str(finding.location.line),
+    )
+    result = "skipped" if finding.severity is Severity.NOTICE else "failure"
+    said = ElementTree.SubElement(case, result, message=message)
+    said.text = _xml(f"{finding.severity} at {place}: {finding.message}\n{finding.hint}")
+
+
+def _xml(text: str) -> str:
+    """The text without characters that XML cannot hold, not even escaped."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def _sarif(findings: Sequence[Finding], rules: Sequence[Check]) -> str:
     described = {rule.code: _sarif_rule(rule.code, rule.name, rule.severity, rule.cure) for rule in rules}
     for finding in findings:
@@ -122,7 +185,7 @@ def _sarif(findings: Sequence[Finding], rules: Sequence[Check]) -> str:
             "relatedLocations": [_sarif_place(place) | {"id": n} for n, place in enumerate(finding.related, 1)],
             "partialFingerprints": {"deskbook/v1": fingerprint},
         }
-        for finding, fingerprint in zip(findings, _fingerprints(findings), strict=True)
+        for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -145,15 +208,6 @@ def _sarif_place(place: Location) -> dict[str, object]:
             "region": {"startLine": place.line},
         }
     }
-
-
-def _fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
-    """The same for the same finding on another day or line, so numbers do not count; equal ones are told apart by order."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for finding in findings:
-        what = (finding.code, finding.location.path, _NUMBERS.sub("", finding.message))
-        seen[what] += 1
-        yield hashlib.sha256("\n".join((*what, str(seen[what]))).encode()).hexdigest()[:32]
 
 
 def _dump(value: object) -> str:

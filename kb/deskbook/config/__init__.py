@@ -13,7 +13,7 @@ from deskbook.errors import ConfigError
 from deskbook.model.signal import SIGNALS
 
 from .blocks import ClusterBlock, Config, ProjectBlock, SiteBlock, SourceBlock
-from .contact import ContactBlock, StatusBlock, ToolBlock
+from .contact import ContactBlock, EventsBlock, StatusBlock, ToolBlock
 from .environment import FILE_NAME, KEY_VARIABLE, environment_flag, environment_key, environment_secret
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ClusterBlock",
     "Config",
     "ContactBlock",
+    "EventsBlock",
     "ProjectBlock",
     "SiteBlock",
     "SourceBlock",

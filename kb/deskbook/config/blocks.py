@@ -100,6 +100,11 @@ class SourceBlock(BaseModel):
     opt_out_file: str | None = Field(
         None, min_length=1, description="A file of more such names, one a line; a line that begins with # is a comment."
     )
+    pictures: Literal["public", "none"] = Field(
+        "public",
+        description="Whether pictures of public threads are kept as files, as far as the source has them: `none` leaves them where "
+        "they are. Pictures of tickets and of what is not public are never kept.",
+    )
     redact: SourceRedactBlock = Field(
         SourceRedactBlock(),
         description="What redaction does otherwise with this source, such as "
@@ -229,8 +234,37 @@ class CheckBlock(_Block):
     """Which rules apply."""
 
     disable: tuple[str, ...] = Field((), description="Codes or names of rules to leave out.")
-    stale_after_days: int = Field(365, ge=1, description="After how many days without review an article is stale.")
+    stale_after_days: int = Field(
+        365,
+        ge=1,
+        description="After how many days at the latest an article is due for review. Pages are spread: each is due up to an "
+        "eighth of that time earlier.",
+    )
+    review_days: dict[ArticleKind, Annotated[int, Field(ge=0)]] = Field(
+        {},
+        description="Kinds that are due after other numbers of days, such as `{faq = 180, process = 0}`; 0 means never.",
+    )
     overlap: float = Field(0.5, ge=0, le=1, description="How alike two articles must be to be reported, 0 to 1.")
+    baseline: str = Field(
+        "baseline.txt", description="The file of known findings, for `deskbook check --new`. Keep it in git."
+    )
+    distinct: str = Field(
+        "distinct.txt", description="The file of overlapping articles that people decided to keep. Keep it in git."
+    )
+
+
+class ReportBlock(_Block):
+    """What reports rest on besides the threads and the articles."""
+
+    causes: str = Field(
+        "causes.csv",
+        description="The table of a random sample of threads, in which people write what caused each: see `deskbook report --sample`. "
+        "Keep it in git.",
+    )
+    figures: str = Field(
+        "figures.csv",
+        description="The table in which `deskbook report --record` writes down numbers that no date tells. Keep it in git.",
+    )
 
 
 class ContentBlock(_Block):
@@ -244,7 +278,11 @@ class SiteBlock(_Block):
     """The site that `build` makes."""
 
     audience: Audience = Field(Audience.PUBLIC, description="For whom the site is built, unless `--audience` says.")
-    engine: Literal["mkdocs"] = Field("mkdocs", description="The site engine.")
+    engine: Literal["mkdocs", "zensical"] = Field(
+        "mkdocs",
+        description="The site engine. `mkdocs` is MkDocs with Material. `zensical` is its successor, which is still young, and needs "
+        "`pip install 'deskbook[zensical]'`; it runs no hooks, so a `mkdocs.yml` with hooks or plugins is refused.",
+    )
     url: str | None = Field(None, description="The address at which the site will live, for sitemaps and feeds.")
     forum: bool = Field(True, description="Whether forum topics become pages.")
     chat: bool = Field(True, description="Whether chat logs become pages.")
@@ -252,7 +290,8 @@ class SiteBlock(_Block):
     redirects: tuple[Literal["hosts", "nginx", "pages"], ...] = Field(
         (),
         description="How addresses of a live forum (`/t/name/123`) lead to its topics here: `hosts` writes `_redirects` for Netlify "
-        "and Cloudflare Pages, `nginx` writes `forum/redirects.nginx.conf`, `pages` a small page for each old address.",
+        "and Cloudflare Pages, `nginx` writes `forum/redirects.nginx.conf`, `pages` a small page for each old address. "
+        "Articles that moved have a small page in any case; `hosts` and `nginx` (`redirects.nginx.conf`) add rules for them.",
     )
 
 
@@ -325,6 +364,7 @@ class Config(_Block):
     draft: DraftBlock = DraftBlock()
     content: ContentBlock = ContentBlock()
     check: CheckBlock = CheckBlock()
+    report: ReportBlock = ReportBlock()
     site: SiteBlock = SiteBlock()
     status: StatusBlock = StatusBlock()
     contact: ContactBlock = ContactBlock()

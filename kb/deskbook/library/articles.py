@@ -16,8 +16,8 @@ import yaml
 from deskbook.model import Article, ArticleKind, Audience, Confidence
 
 KNOWN_KEYS = (
-    "id", "title", "kind", "confidence", "audience", "owner", "improves", "tags", "asked_as", "reply", "sources", "provenance",
-    "created", "reviewed",
+    "id", "title", "kind", "confidence", "audience", "owner", "improves", "tags", "applies_to", "asked_as", "reply", "sources", "provenance",
+    "created", "reviewed", "aliases", "former_ids", "replaced_by",
 )  # fmt: skip
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _ANCHOR = re.compile(r"<a\b[^>]*>\s*</a>|\{#[^}]*\}")
@@ -80,12 +80,16 @@ def render(article: Article) -> str:
         "owner": article.owner,
         "improves": article.improves,
         "tags": list(article.tags),
+        "applies_to": list(article.applies_to),
         "asked_as": list(article.asked_as),
         "reply": article.reply,
         "sources": list(article.sources),
         "provenance": {message: list(begin) for message, begin in article.provenance.items()},
         "created": article.created,
         "reviewed": article.reviewed,
+        "aliases": list(article.aliases),
+        "former_ids": list(article.former_ids),
+        "replaced_by": article.replaced_by,
     }
     stated = {key: value for key, value in meta.items() if value not in (None, [], {})}
     stated.update({key: value for key, value in article.other.items() if key not in KNOWN_KEYS})
@@ -120,12 +124,16 @@ class _Reader:
             owner=self._string("owner"),
             sources=self._strings("sources"),
             tags=self._strings("tags"),
+            applies_to=self._strings("applies_to"),
             asked_as=self._strings("asked_as"),
             reply=self._string("reply"),
             improves=self._string("improves"),
             provenance=self._provenance(),
             created=self._date("created"),
             reviewed=self._date("reviewed"),
+            aliases=self._strings("aliases"),
+            former_ids=self._strings("former_ids"),
+            replaced_by=self._string("replaced_by"),
             other={key: value for key, value in self._meta.items() if key not in KNOWN_KEYS},
             stated=frozenset(self._meta),
             body_line=self._body_line(body),

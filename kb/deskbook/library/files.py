@@ -23,9 +23,14 @@ def replace_bytes(path: Path, data: bytes) -> bool:
 
 def create(path: Path, text: str) -> bool:
     """Write a new file. Says whether it wrote: a file that exists is never touched, not even by a race."""
+    return create_bytes(path, text.encode("utf-8"))
+
+
+def create_bytes(path: Path, data: bytes) -> bool:
+    """The same of a file that is no text."""
     if path.exists():
         return False
-    temporary = _write_beside(path, text.encode("utf-8"))
+    temporary = _write_beside(path, data)
     try:
         os.link(temporary, path)  # unlike a rename, a link never takes the place of a file
     except FileExistsError:

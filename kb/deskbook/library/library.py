@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from deskbook.errors import ContentError
 from deskbook.library.articles import Defaults, Unreadable, parse, render
-from deskbook.library.files import create, replace_bytes
-from deskbook.library.sources import with_source, without_source
+from deskbook.library.files import create, create_bytes, replace_bytes
+from deskbook.library.keys import with_entry, with_value, without_entry
 from deskbook.model import Article, Finding, Location, Severity
+from deskbook.text.moved import with_present_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the folder holds: articles by path, findings about what could not be read, and all other files."""
+    """What the folder holds: articles by path, naming each other by the ids of today, findings about what could not be read, and all other files."""
 
     articles: tuple[Article, ...]
     unreadable: tuple[Finding, ...]
@@ -29,7 +31,7 @@ class Library:
     def __init__(self, folder: Path, *, prefix: str = "content", defaults: Defaults = Defaults()) -> None:  # noqa: B008
         """`prefix` is the folder's path relative to the project, as findings show it."""
         self.folder = folder
-        self._prefix = prefix
+        self.prefix = prefix
         self._defaults = defaults
 
     def read(self) -> Shelf:
@@ -54,7 +56,7 @@ class Library:
                 )
             except Unreadable as problem:
                 unreadable.append(self._finding(relative, problem))
-        return Shelf(tuple(articles), tuple(unreadable), frozenset(files))
+        return Shelf(with_present_ids(articles), tuple(unreadable), frozenset(files))
 
     def holds(self, path: PurePosixPath) -> bool:
         """Whether there is a file, of an article or not, at a path below the folder."""
@@ -62,27 +64,49 @@ class Library:
 
     def create(self, article: Article) -> bool:
         """Write a new article. Says whether it wrote: a file that exists is never touched."""
-        target = self.folder / article.path
-        if not target.resolve().is_relative_to(self.folder.resolve()):
-            raise ContentError("an article must stay below the content folder", where=str(article.path))
-        return create(target, render(article))
+        return create(self._below(article.path), render(article))
+
+    def create_file(self, path: PurePosixPath, data: bytes) -> bool:
+        """Write a new file that an article shows, in the same way."""
+        return create_bytes(self._below(path), data)
 
     def name_source(self, path: PurePosixPath, key: str, *, named: bool = True) -> bool:
         """Add a thread's key to the `sources` of an article, or take it out. Says whether that changed the file.
 
         Nothing else in the file changes. Raises `ContentError` where that cannot be had.
         """
-        file = self.folder / path
+        text = self.text(path)
         try:
-            text = file.read_bytes().decode("utf-8")
-            changed = with_source(text, key) if named else without_source(text, key)
+            changed = with_entry(text, "sources", key) if named else without_entry(text, "sources", key)
         except ContentError as error:
-            raise ContentError(error.what, where=f"{self._prefix}/{path}", cure=error.cure) from error
+            raise ContentError(error.what, where=f"{self.prefix}/{path}", cure=error.cure) from error
+        return replace_bytes(self.folder / path, changed.encode("utf-8"))
+
+    def state(self, path: PurePosixPath, name: str, value: str | date) -> bool:
+        """Have an article say `name: value` in its front matter. Says whether that changed the file; nothing else in it changes.
+
+        Raises `ContentError` where that cannot be had.
+        """
+        try:
+            changed = with_value(self.text(path), name, value)
+        except ContentError as error:
+            raise ContentError(error.what, where=f"{self.prefix}/{path}", cure=error.cure) from error
+        return replace_bytes(self.folder / path, changed.encode("utf-8"))
+
+    def text(self, path: PurePosixPath) -> str:
+        """A file as it is, line ends and all. Raises `ContentError` where it cannot be read."""
+        try:
+            return (self.folder / path).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError(
-                f"this file cannot be read: {error}", where=f"{self._prefix}/{path}", cure="save it as UTF-8"
+                f"this file cannot be read: {error}", where=f"{self.prefix}/{path}", cure="save it as UTF-8"
             ) from error
-        return replace_bytes(file, changed.encode("utf-8"))
+
+    def _below(self, path: PurePosixPath) -> Path:
+        target = self.folder / path
+        if not target.resolve().is_relative_to(self.folder.resolve()):
+            raise ContentError("an article must stay below the content folder", where=str(path))
+        return target
 
     def _files(self) -> Iterator[Path]:
         for root, folders, names in os.walk(self.folder):
@@ -90,5 +114,5 @@ class Library:
             yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
 
     def _finding(self, path: PurePosixPath, problem: Unreadable) -> Finding:
-        place = Location(f"{self._prefix}/{path}", problem.line)
+        place = Location(f"{self.prefix}/{path}", problem.line)
         return Finding("KB101", "front-matter", Severity.ERROR, place, problem.message, problem.cure)

@@ -64,10 +64,20 @@ class TrackedLines(Generic[T]):
         """
         at = now.astimezone(UTC).replace(microsecond=0)
         at = max([at, *(one.at + timedelta(seconds=1) for one in self.all_in(path))])
-        said = make(at)
-        line = " ".join([at.strftime("%Y-%m-%dT%H:%M:%SZ"), *map(_written, self.words(said))])
+        line = self._written(make(at))
         append_line(path, line, self.header)
         return line
+
+    def write(self, path: Path, said: Iterable[T]) -> bool:
+        """Make `path` hold just these lines, in this order. Says whether that changed it."""
+        fresh = not path.exists()
+        written = replace(path, self.header + "".join(f"{self._written(one)}\n" for one in said))
+        if fresh and _in_work_tree(path.parent.resolve()):
+            merge_by_union(path)
+        return written
+
+    def _written(self, said: T) -> str:
+        return " ".join([said.at.strftime("%Y-%m-%dT%H:%M:%SZ"), *map(_written, self.words(said))])
 
     def _lines(self, text: str, path: Path) -> Iterator[T]:
         # Not splitlines(): a line ends where git says that it ends.

@@ -22,6 +22,7 @@ def thread_page(thread: Thread) -> str:
         "resolved": thread.resolved,
         "audience": str(thread.audience),
         "url": thread.url,
+        "closed": thread.closed or None,
         "messages": len(said),
     }
     kept = {key: value for key, value in meta.items() if value not in (None, [])}

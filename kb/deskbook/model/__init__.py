@@ -5,72 +5,106 @@ from .audience import Audience
 from .cluster import Cluster, Link, Outcome
 from .decision import Decision, Ruling, Rulings
 from .demand import Demand, DemandState
+from .digest import Chore, Digest, Task
 from .draft import Case, Drafted, Proposal, Refusal
-from .finding import Finding, Location, Severity
+from .finding import Accepted, Finding, Location, Severity
 from .incident import Incident, Snapshot, StatusPage
 from .knowledge import Knowledge
-from .overlap import Overlap, Passage, Verdict
+from .overlap import Comparison, Distinct, Measure, Overlap, PartLikeness, PartSides, Passage, Piece, Step, Verdict
+from .ownership import Candidate, CodeOwners, Edit, Origin, Ownership
 from .placement import Placement, PlacementRule
 from .ports import Check, Drafter, LiveSource, Progress, Report, Source
-from .report import Evidence, Table
+from .report import Cell, Evidence, Figure, Point, Share, Span, Table, span
 from .roster import Person, Roster, Standing, Team
+from .rota import Override, Rota, Shift, Turn
+from .sampled import Cause, Sampled
 from .signal import Signal, SignalKind
 from .takedown import Form, Takedown, TakedownKind
-from .thread import Damage, Held, Incoming, Message, Role, Thread, ThreadKind
+from .thread import Damage, Held, Incoming, IncomingFile, Message, OldAddress, Role, Thread, ThreadKind
 
 __all__ = [
     "REQUIRED_PARTS",
+    "Accepted",
     "Article",
     "ArticleKind",
     "Audience",
+    "Candidate",
     "Case",
+    "Cause",
+    "Cell",
     "Check",
+    "Chore",
     "Cluster",
+    "CodeOwners",
+    "Comparison",
     "Confidence",
     "Damage",
     "Decision",
     "Demand",
     "DemandState",
+    "Digest",
+    "Distinct",
     "Drafted",
     "Drafter",
+    "Edit",
     "Evidence",
+    "Figure",
     "Finding",
     "Form",
     "Held",
     "Incident",
     "Incoming",
+    "IncomingFile",
     "Knowledge",
     "Link",
     "LiveSource",
     "Location",
+    "Measure",
     "Message",
+    "OldAddress",
+    "Origin",
     "Outcome",
     "Overlap",
+    "Override",
+    "Ownership",
     "Part",
+    "PartLikeness",
+    "PartSides",
     "Passage",
     "Person",
+    "Piece",
     "Placement",
     "PlacementRule",
+    "Point",
     "Progress",
     "Proposal",
     "Refusal",
     "Report",
     "Role",
     "Roster",
+    "Rota",
     "Ruling",
     "Rulings",
+    "Sampled",
     "Severity",
+    "Share",
+    "Shift",
     "Signal",
     "SignalKind",
     "Snapshot",
     "Source",
+    "Span",
     "Standing",
     "StatusPage",
+    "Step",
     "Table",
     "Takedown",
     "TakedownKind",
+    "Task",
     "Team",
     "Thread",
     "ThreadKind",
+    "Turn",
     "Verdict",
+    "span",
 ]

@@ -59,9 +59,10 @@ class Article:
 
     `path` is relative to content/. `body` is the Markdown after the front matter, without surrounding blank lines.
     `sources` are thread keys. `asked_as` are other ways in which customers asked, for the search. `reply` is the short text with
-    which an agent answers a ticket. `improves` is the id of another article: then this is no page, but what a thread has to add
+    which an agent answers a ticket. `applies_to` are the products and versions for which the answer holds. `improves` is the id of another article: then this is no page, but what a thread has to add
     to that one. `provenance` says where sentences come from: for each message, as `thread key#message id`, the first words of each
-    sentence that was taken from it. `stated` holds the names of the front matter keys that the file really states;
+    sentence that was taken from it. `aliases` are the paths, relative to content/, that it or what was merged into it had before,
+    and `former_ids` the ids; `replaced_by` is the id of the article that readers of an archived one go to. `stated` holds the names of the front matter keys that the file really states;
     other values are the project's defaults. `other` keeps the keys that deskbook does not know, as they were.
     `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value.
     """
@@ -83,6 +84,10 @@ class Article:
     created: date | None = None
     reviewed: date | None = None
     other: Mapping[str, object] = field(default_factory=dict)
+    applies_to: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    replaced_by: str | None = None
     stated: frozenset[str] = field(default=frozenset(), compare=False)
     body_line: int = field(default=1, compare=False)
 

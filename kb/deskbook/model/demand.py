@@ -30,7 +30,7 @@ class Demand:
 
     `threads` are the cluster's, the latest first; there is at least one. `customers` counts people, each once. `wait` is the
     median time to the first answer, None where none of the threads has one; `never_answered` counts those without.
-    `again` counts the threads that are younger than the article, where the state is `asked again`. `this_week` counts the
+    `documented` is the day since when it has its article, None where it has none or nothing tells. `again` counts the threads that are younger than the article, where the state is `asked again`. `this_week` counts the
     threads of the last seven days and `usual` those of a week in the time before, on average; `emerging` says that this
     week is no accident. `score` orders: see `deskbook.text.demand`.
     """
@@ -43,6 +43,7 @@ class Demand:
     state: DemandState
     again: int
     article: Article | None
+    documented: date | None
     this_week: int
     usual: float
     emerging: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -27,7 +28,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `hint` is the cure in one line; `related` are other places that belong to it."""
+    """One thing found. `hint` is the cure in one line; `related` are other places that belong to it.
+
+    `identity` is what tells it from other findings of its rule in the file, wherever it stands and whatever the day: the
+    message, less its numbers, where it is empty.
+    """
 
     code: str
     name: str
@@ -36,3 +41,18 @@ class Finding:
     message: str
     hint: str
     related: tuple[Location, ...] = ()
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is known, so that only new ones fail: since when (aware UTC), its rule, file and message.
+
+    `fingerprint` is that of `deskbook.stages.baseline`.
+    """
+
+    at: datetime
+    code: str
+    path: str
+    fingerprint: str
+    message: str

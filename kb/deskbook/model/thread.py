@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,6 +46,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class OldAddress:
+    """An address that led to a thread before it came to where it lives: the path on the same host, with its query.
+
+    `message` is the id of the one that it led to; None: to the thread.
+    """
+
+    path: str
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """One exchange from a source, in the order in which it was written.
 
@@ -54,6 +66,7 @@ class Thread:
     `asker` is a pseudonym of who asked, the same in all threads that one person asked in one source, and empty where
     nobody knows. It serves to count people and is never shown.
     `sure` is False for a conversation that was picked out of a chat by guessing, and may not be one.
+    `closed` says that nobody can write in it any more where it lives. `old_addresses` are where it was before that.
     """
 
     source: str
@@ -72,6 +85,8 @@ class Thread:
     audience: Audience = Audience.INTERNAL
     asker: str = ""
     sure: bool = True
+    closed: bool = False
+    old_addresses: tuple[OldAddress, ...] = ()
 
     @property
     def key(self) -> str:
@@ -90,12 +105,25 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A picture that a source can hand over. `address` is that of a Markdown image in the messages, and another one for another file.
+
+    `read` gives its bytes, or None where they cannot be had now. It is asked only for pictures that are to be kept, and before the
+    source is asked for its next thread.
+    """
+
+    address: str
+    read: Callable[[], bytes | None] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A thread as a source gave it, **not yet redacted**, and the names to look for in it.
 
     `people` are real names, user names and e-mail addresses of everyone in the thread whom the source knows of. `handles` are
     names that were public where the thread was written (nicks of a chat): they go only where the source does not keep names.
     `asker` is the account of whoever asked, as steadily as the source knows it; empty: the name that they wrote under.
+    `files` are pictures of the messages, as far as the source has them.
     `cursor` is what a `LiveSource` wants to be given the next time, once this and all that it gave before is stored.
     A store takes only a `Thread`; `deskbook.text.redact.redact_thread` turns the one into the other.
     """
@@ -105,6 +133,7 @@ class Incoming:
     handles: tuple[str, ...] = ()
     asker: str = ""
     cursor: str = ""
+    files: tuple[IncomingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from deskbook.model import Demand, DemandState, Evidence, Knowledge, Table
-from deskbook.text.demand import demands
+from deskbook.model import Cell, Demand, DemandState, Evidence, Knowledge, Table, span
+from deskbook.text.demand import demands_of
 
 _COLUMNS = ("Question", "Asked", "Customers", "Last asked", "Wait", "State", "Emerging", "Article")
 _NOTE = (
@@ -25,20 +23,18 @@ class DemandReport:
 
         The evidence of a row is its threads, the latest first.
         """
-        found = demands(
-            knowledge.clusters, knowledge.threads, knowledge.articles, knowledge.links, today=knowledge.today
-        )
+        found = demands_of(knowledge)
         return Table(
             self.name,
             "Asked twice or more",
             _COLUMNS,
             tuple(_row(demand) for demand in found),
             _NOTE,
-            tuple(_evidence(demand) for demand in found),
+            tuple(tuple(map(Evidence.of, demand.threads)) for demand in found),
         )
 
 
-def _row(demand: Demand) -> tuple[str | int, ...]:
+def _row(demand: Demand) -> tuple[Cell, ...]:
     return (
         demand.cluster.label,
         demand.asked,
@@ -55,17 +51,4 @@ def _wait(demand: Demand) -> str:
     """`3 h`, `3 h, 2 never`, `never`; empty where no thread holds a question."""
     if demand.wait is None:
         return "never" if demand.never_answered else ""
-    return _span(demand.wait) + (f", {demand.never_answered:,} never" if demand.never_answered else "")
-
-
-def _span(time: timedelta) -> str:
-    minutes = round(time.total_seconds() / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{round(minutes / 60)} h" if minutes < 48 * 60 else f"{round(minutes / 60 / 24)} days"
-
-
-def _evidence(demand: Demand) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(thread.key, thread.kind, thread.title, thread.created.date(), thread.url) for thread in demand.threads
-    )
+    return span(demand.wait) + (f", {demand.never_answered:,} never" if demand.never_answered else "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deskbook.model import Knowledge, Outcome, Table, ThreadKind
+from deskbook.model import Cell, Knowledge, Share, Table, ThreadKind
+from deskbook.text.linked import linked
+from deskbook.text.trend import Item, trend
 
 
 class LinkRate:
@@ -11,25 +13,25 @@ class LinkRate:
     name = "link-rate"
 
     def table(self, knowledge: Knowledge) -> Table:
-        """One row for each kind of thread with numerator, denominator and share; then marked threads without outcome."""
-        linked = {key for key, link in knowledge.outcomes.items() if link.outcome is not Outcome.SKIP}
-        rows: list[tuple[str | int, ...]] = []
+        """One row for each kind of thread; then the marked threads without an outcome."""
+        articles = linked(knowledge)
+        figures = []
         for kind in (ThreadKind.TICKET, ThreadKind.TOPIC):
-            resolved = [t.key for t in knowledge.threads.values() if t.kind is kind and t.resolved]
-            with_article = sum(key in linked for key in resolved)
-            rows.append(
-                (
-                    f"resolved {kind}s linked to an article",
-                    with_article,
-                    len(resolved),
-                    _share(with_article, len(resolved)),
-                )
-            )
-        marked = len(knowledge.marked)
+            resolved = [t for t in knowledge.threads.values() if t.kind is kind and t.resolved]
+            items = [
+                Item(thread.updated.date(), articles[thread.key].since if thread.key in articles else None)
+                for thread in resolved
+            ]
+            figures.append(trend(f"resolved {kind}s linked to an article", items, knowledge.today))
         without = sum(key not in knowledge.outcomes for key in knowledge.marked)
-        rows.append(("resolved marked threads without an outcome", without, marked, _share(without, marked)))
-        return Table(self.name, "Link rate", ("What", "Number", "Of", "Share"), tuple(rows))
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}%" if whole else "–"
+        rows: list[tuple[Cell, ...]] = [(figure.what, figure.now) for figure in figures]
+        rows.append(("resolved marked threads without an outcome", Share(without, len(knowledge.marked))))
+        return Table(
+            self.name,
+            "Link rate",
+            ("What", "Share"),
+            tuple(rows),
+            "A thread is linked if an article names it as a source, or if deskbook proposed or somebody decided that an article "
+            "covers it, is made of it, or is improved by it.",
+            figures=tuple(figures),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbook.model import Knowledge, Outcome, Table
+from deskbook.model import Knowledge, Outcome, Share, Table
 from deskbook.text.outcomes import tally
 
 _WORDS = {
@@ -21,23 +21,21 @@ class OutcomesReport:
     def table(self, knowledge: Knowledge) -> Table:
         """One row for each outcome and one for none, each of all resolved marked threads."""
         found = tally(knowledge.marked, knowledge.outcomes)
-        without = len(found.without)
         rows = [
-            _row(_WORDS[outcome], found.proposed[outcome], found.decided[outcome], found.threads) for outcome in Outcome
+            (
+                _WORDS[outcome],
+                found.proposed[outcome],
+                found.decided[outcome],
+                Share(found.proposed[outcome] + found.decided[outcome], found.threads),
+            )
+            for outcome in Outcome
         ]
         return Table(
             self.name,
             "What became of marked threads",
-            ("Outcome", "Proposed", "Decided", "Together", "Of", "Share"),
-            (*rows, ("without an outcome", "", "", without, found.threads, _share(without, found.threads))),
+            ("Outcome", "Proposed", "Decided", "Together"),
+            (*rows, ("without an outcome", "", "", Share(len(found.without), found.threads))),
             "Resolved threads that somebody marked for documentation, each with one outcome: deskbook proposes, a person "
             "decides. Without an outcome are those collected after the last `deskbook draft`, or whose article has gone.",
+            bars="Together",
         )
-
-
-def _row(what: str, proposed: int, decided: int, of: int) -> tuple[str | int, ...]:
-    return what, proposed, decided, proposed + decided, of, _share(proposed + decided, of)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}%" if whole else "–"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbook.model import Evidence, Knowledge, Table, Thread
+from deskbook.model import Evidence, Knowledge, Table
 
 
 class Proposals:
@@ -27,9 +27,5 @@ class Proposals:
             tuple(rows),
             "`deskbook promote THREAD` shows one of them with what speaks for each outcome. Moving a draft to its section "
             "decides, too.",
-            tuple((_evidence(knowledge.threads[row[0]]),) for row in rows),
+            tuple((Evidence.of(knowledge.threads[row[0]]),) for row in rows),
         )
-
-
-def _evidence(thread: Thread) -> Evidence:
-    return Evidence(thread.key, thread.kind, thread.title, thread.created.date(), thread.url)

@@ -88,17 +88,26 @@ def unusable(address: str, error: Exception) -> StoreError:
 
 def write_segment(folder: str, part: Segment) -> str:
     """Write one segment. Returns its name."""
-    plain = {field.name: getattr(part, field.name) for field in fields(part) if field.name not in _OTHERWISE}
-    keys = np.frombuffer(json.dumps(part.keys).encode("utf-8"), np.uint8)
-    counts = {**_flat("stems", part.stems_held), **_flat("grams", part.grams_held)}
-    return write_arrays(folder, "segment", {**plain, "keys": keys, **counts})
+    return write_arrays(folder, "segment", arrays_of(part))
 
 
 def read_segment(address: str) -> Segment:
     """What `write_segment` wrote."""
-    arrays = read_arrays(address)
-    stems, grams = _held("stems", arrays), _held("grams", arrays)
-    return Segment(keys=tuple(json.loads(arrays.pop("keys").tobytes())), stems_held=stems, grams_held=grams, **arrays)
+    return segment_of(read_arrays(address))
+
+
+def arrays_of(part: Segment) -> Arrays:
+    """A segment as NumPy arrays by name."""
+    plain = {field.name: getattr(part, field.name) for field in fields(part) if field.name not in _OTHERWISE}
+    keys = np.frombuffer(json.dumps(part.keys).encode("utf-8"), np.uint8)
+    return {**plain, "keys": keys, **_flat("stems", part.stems_held), **_flat("grams", part.grams_held)}
+
+
+def segment_of(arrays: Arrays) -> Segment:
+    """The reverse of `arrays_of`."""
+    left = dict(arrays)
+    stems, grams = _held("stems", left), _held("grams", left)
+    return Segment(keys=tuple(json.loads(left.pop("keys").tobytes())), stems_held=stems, grams_held=grams, **left)
 
 
 def read_outline(address: str) -> Outline:

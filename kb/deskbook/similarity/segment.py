@@ -93,6 +93,35 @@ class Segment:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def only(self, rows: NDArray[np.int64]) -> Segment:
+        """Some of the documents, in the order of `rows`. Words that only others have stay in the tables, held by none."""
+        lengths = np.diff(self.starts)[rows]
+        ends = np.cumsum(lengths)
+        entries = np.repeat(self.starts[:-1][rows] - (ends - lengths), lengths) + np.arange(lengths.sum())
+        made = replace(
+            self,
+            keys=tuple(self.keys[row] for row in rows.tolist()),
+            number=self.number[rows],
+            starts=np.concatenate([np.zeros(1, np.int64), ends]),
+            columns=self.columns[entries],
+            counts=self.counts[entries],
+            fingerprint=self.fingerprint[rows],
+            signature=self.signature[rows],
+            vectors=self.vectors[rows],
+        )
+        gone = np.setdiff1d(np.arange(len(self)), rows)
+        # Counting is most of the work: of the many that stay or the few that go, count the fewer.
+        counted, sign = (gone, -1) if len(gone) < len(rows) else (rows, 1)
+        return replace(
+            made,
+            stems_held=self._held(self.stems_held, self.stems_of_words, counted, sign),
+            grams_held=self._held(self.grams_held, self.grams_of_words, counted, sign),
+        )
+
+    def _held(self, held: Held, pieces: csr_matrix, rows: NDArray[np.int64], sign: int) -> Held:
+        counts = _documents(self.word_counts[rows], pieces)
+        return Held(held.hashes, held.documents - counts if sign < 0 else counts)
+
     @property
     def outline(self) -> Outline:
         """The outline of these documents."""

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -20,9 +21,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from deskbook.errors import ConfigError, SourceError
 from deskbook.model import Damage, Incoming
+from deskbook.pictures import LARGEST
 
 from .discourse_records import Categories, Post, Topic
 from .discourse_threads import Forum
+from .discourse_uploads import key_of
 from .http import Moved, NoAnswer, PoliteClient, Refused
 from .options import base_address, read_options
 from .records import Key, Moment, Spoiled, checked
@@ -113,6 +116,12 @@ class DiscourseApi:
             "were edited, or got an accepted answer, since.",
         )
 
+        fetch_pictures: bool = Field(
+            False,
+            description="Whether pictures of posts are fetched, too, as far as they lie on the forum's own host: one or two more "
+            "requests for each, once.",
+        )
+
     incremental = True
 
     def __init__(self, name: str, root: Path, options: dict[str, object]) -> None:
@@ -176,7 +185,8 @@ class DiscourseApi:
             client, public = member, False
             site = member.get("/site.json")
         categories = Categories.of(site)
-        return _Pull(client, Forum(self.name, self.options.url, categories, public, self.options.marked_tags))
+        upload = partial(_upload, client) if self.options.fetch_pictures else None
+        return _Pull(client, Forum(self.name, self.options.url, categories, public, self.options.marked_tags, upload))
 
     def _seen(self, cursor: str) -> datetime:
         """When the last topic moved that was read; the beginning of time for another forum's cursor, or none."""
@@ -280,6 +290,13 @@ class _Pull:
                 return
             categories.by_id.update(found)
             key = found[key].parent_category_id
+
+
+def _upload(client: PoliteClient, sha1: str) -> bytes | None:
+    try:
+        return client.get_file(f"/uploads/short-url/{key_of(sha1)}", LARGEST)
+    except (NoAnswer, Refused, Moved):
+        return None
 
 
 def _newest_first(page: int) -> list[tuple[str, str]]:

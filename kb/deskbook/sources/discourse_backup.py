@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -19,6 +19,7 @@ from pydantic import Field
 
 from deskbook.model import Damage, Incoming
 
+from .discourse_files import UploadsInBackup
 from .discourse_records import Topic
 from .discourse_tables import COLUMNS, NEEDED, POSTS, Tables
 from .discourse_threads import Forum
@@ -31,6 +32,7 @@ from .unpacking import NoMember, Swollen, split_lines, unpacked
 
 _DUMPS = ("dump.sql.gz", "dump.sql")
 _KEYS = 3  # what posts are sorted by: topic, number, line
+_COOKED = _KEYS + POSTS.index("cooked")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}")
 _AGAIN = "make a new backup in the forum's administration and download it again"
 
@@ -63,9 +65,9 @@ class DiscourseBackup:
         end gives none: what it says of who may read what is not whole."""
         # What was public in an older backup may have been taken back since.
         path = max(find_files(self.options.path, self.root, self.name), key=_age)
-        tables = Tables()
+        tables, uploads = Tables(), UploadsInBackup(path)
         forum: Forum | None = None
-        for topic, where in read_topics(path, place(path, self.root), tables):
+        for topic, where in read_topics(path, place(path, self.root), tables, uploads.note):
             if isinstance(topic, Damage):
                 yield topic
                 continue
@@ -75,6 +77,7 @@ class DiscourseBackup:
                 tables.categories,
                 not tables.login_required,
                 self.options.marked_tags,
+                lambda sha1: None if sha1 in tables.private_uploads else uploads.read(sha1),
             )
             try:
                 incoming = forum.incoming(topic)
@@ -85,13 +88,15 @@ class DiscourseBackup:
                 yield incoming
 
 
-def read_topics(path: Path, where: str, tables: Tables) -> Iterator[tuple[Topic | Damage, str]]:
+def read_topics(
+    path: Path, where: str, tables: Tables, note: Callable[[str], None] = lambda cooked: None
+) -> Iterator[tuple[Topic | Damage, str]]:
     """The topics of a backup with their places, their text as in the database, by number. Fills the empty `tables` before the
-    first of them."""
+    first of them, and gives the HTML of each open post to `note`."""
     try:
         damages = list(_fill(tables, path, where))
         yield from ((damage, damage.where) for damage in damages)
-        yield from _topics(tables, path, where)
+        yield from _topics(tables, path, where, note)
     except (OSError, EOFError, zlib.error, tarfile.TarError, Swollen) as error:
         yield _unreadable(f"this backup cannot be read to its end: {error}", where)
     except CutOff:
@@ -125,9 +130,11 @@ def _fill(tables: Tables, path: Path, where: str) -> Iterator[Damage]:
     tables.settle()
 
 
-def _topics(tables: Tables, path: Path, where: str) -> Iterator[tuple[Topic | Damage, str]]:
+def _topics(
+    tables: Tables, path: Path, where: str, note: Callable[[str], None]
+) -> Iterator[tuple[Topic | Damage, str]]:
     damages: list[Damage] = []
-    posts = sorted_rows(_posts(tables, path, where, damages), _weight)
+    posts = sorted_rows(_noted(_posts(tables, path, where, damages), note), _weight)
     for number, group in groupby(posts, key=itemgetter(0)):
         key = str(number)
         at = f"{where}:{tables.heads[key].line}"
@@ -157,8 +164,14 @@ def _posts(tables: Tables, path: Path, where: str, damages: list[Damage]) -> Ite
                     damages.append(Damage("this post has no number", f"{where}:{entry.line}", _AGAIN))
 
 
+def _noted(rows: Iterator[tuple[Any, ...]], note: Callable[[str], None]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        note(row[_COOKED] or "")
+        yield row
+
+
 def _weight(row: tuple[Any, ...]) -> int:
-    return 500 + len(row[_KEYS + POSTS.index("cooked")] or "")
+    return 500 + len(row[_COOKED] or "")
 
 
 def _bad(row: BadRow, where: str) -> Damage:

@@ -14,6 +14,7 @@ from pydantic import Field
 from deskbook.errors import SourceError
 from deskbook.model import Damage, Incoming
 
+from .discourse_files import UploadsInFolders
 from .discourse_records import Categories, Topic
 from .discourse_threads import Forum
 from .files import Record, find_files, place, records
@@ -54,8 +55,10 @@ class DiscourseExport:
         site = find_files(self.options.site, self.root, self.name) if self.options.site else []
         categories = self._categories(site)
         public = self.options.public or categories is not None
-        forum = Forum(self.name, self.options.url, categories, public, self.options.marked_tags)
-        for path in find_files(self.options.path, self.root, self.name):
+        paths = find_files(self.options.path, self.root, self.name)
+        uploads = UploadsInFolders(dict.fromkeys(path.parent / "uploads" for path in paths))
+        forum = Forum(self.name, self.options.url, categories, public, self.options.marked_tags, uploads.read)
+        for path in paths:
             if path in site:
                 continue  # `forum/*.json` finds forum/site.json, too
             for record in records(path, self.root):

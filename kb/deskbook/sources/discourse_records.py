@@ -60,6 +60,7 @@ class Post(BaseModel):
     admin: _Flag = None
     accepted_answer: _Flag = None
     actions_summary: _Objects = []
+    polls: _Objects = []
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +72,13 @@ class Post(BaseModel):
     def likes(self) -> int:
         counts = (action.get("count") for action in self.actions_summary if action.get("id") == _LIKE)
         return next((count for count in counts if isinstance(count, int)), 0)
+
+
+class _OldAddress(BaseModel):
+    """Where a topic was before, or a post of it: only a backup tells."""
+
+    url: str
+    post_number: int | None = None
 
 
 class _Stream(BaseModel):
@@ -86,6 +94,8 @@ class Topic(BaseModel):
     slug: Annotated[str | None, Field(pattern=r"^[\w%-]*$")] = None
     archetype: str | None = None
     visible: _Flag = None
+    closed: _Flag = None
+    archived: _Flag = None
     deleted_at: Any = None
     category_id: Key | None = None
     created_at: _Moment | None = None
@@ -93,6 +103,7 @@ class Topic(BaseModel):
     post_stream: _Stream
     accepted_answer: Any = None
     accepted_answers: _Objects = []
+    old_addresses: list[_OldAddress] = []
     details: Any = None
 
     @property

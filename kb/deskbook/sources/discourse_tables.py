@@ -6,8 +6,10 @@ No table is looked at that is not named in `COLUMNS`: those of e-mail addresses,
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .discourse_polls import POLL_COLUMNS, PollTables
 from .discourse_records import Categories
 from .postgres_dump import Row
 
@@ -15,7 +17,18 @@ COLUMNS = {
     "backup_metadata": ("name", "value"),
     "site_settings": ("name", "value"),
     "categories": ("id", "name", "read_restricted", "parent_category_id"),
-    "topics": ("id", "title", "slug", "archetype", "visible", "deleted_at", "category_id", "created_at"),
+    "topics": (
+        "id",
+        "title",
+        "slug",
+        "archetype",
+        "visible",
+        "deleted_at",
+        "category_id",
+        "created_at",
+        "closed",
+        "archived",
+    ),
     "users": ("id", "username", "name", "admin", "moderator"),
     "tags": ("id", "name"),
     "topic_tags": ("topic_id", "tag_id"),
@@ -24,6 +37,9 @@ COLUMNS = {
     "topic_custom_fields": ("name", "value"),
     "discourse_solved_solved_topics": ("answer_post_id",),
     "discourse_solved_topic_answers": ("answer_post_id",),
+    "uploads": ("sha1", "secure"),
+    "permalinks": ("url", "topic_id", "post_id"),
+    **POLL_COLUMNS,
 }
 # Without `raw`, the Markdown that `cooked` was made of: the forum does not show it either.
 POSTS = (
@@ -53,6 +69,7 @@ class _Head:
     slug: str | None
     category: str | None
     created: str | None
+    closed: bool
     line: int
 
 
@@ -65,6 +82,9 @@ class Tables:
     url: str | None = None
     login_required: bool = False
     has_tag_permissions: bool = False
+    private_uploads: set[str] = field(default_factory=set)
+    _polls: PollTables = field(default_factory=PollTables)
+    _old_addresses: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _categories: list[dict[str, object]] = field(default_factory=list)
     _people: dict[str | None, _Person] = field(default_factory=dict)
     _tags: dict[str | None, str] = field(default_factory=dict)
@@ -77,11 +97,11 @@ class Tables:
     )
     _accepted: set[str | None] = field(default_factory=set)
 
-    def take(self, row: Row) -> None:  # noqa: C901  one case a table
+    def take(self, row: Row) -> None:  # noqa: C901, PLR0912  one case a table
         """Remember one row of a table of `COLUMNS`. Raises `Spoiled` where it makes no sense."""
         match (row.table, *row.values):
-            case ("topics", str(key), title, slug, "regular", "t", None, category, created):
-                self.heads[key] = _Head(title, slug, category, created, row.line)
+            case ("topics", str(key), title, slug, "regular", "t", None, category, created, closed, archived):
+                self.heads[key] = _Head(title, slug, category, created, "t" in (closed, archived), row.line)
             case ("users", key, username, name, admin, moderator):
                 self._people[key] = _Person(username, name, admin == "t", moderator == "t")
             case ("categories", key, name, restricted, parent):
@@ -103,8 +123,14 @@ class Tables:
                 self._open_tag_groups.add(group)
             case ("backup_metadata", "base_url", url):
                 self.url = url
+            case ("uploads", str(sha1), "t"):
+                self.private_uploads.add(sha1)
             case ("site_settings", "login_required", value):
                 self.login_required = value == "t"
+            case ("permalinks", str(url), topic, post) if topic or post:
+                self._old_addresses["post" if post else "topic", post or topic or ""].append(url)
+            case ("polls" | "poll_options" | "poll_votes", *values):
+                self._polls.take(row.table, tuple(values))
             case ("topic_custom_fields", "accepted_answer_post_id", str(post)):
                 self._answers[2].add(post)
             case ("discourse_solved_solved_topics", str(post)):
@@ -138,9 +164,18 @@ class Tables:
             "visible": True,
             "category_id": head.category,
             "created_at": head.created,
+            "closed": head.closed,
+            "old_addresses": [{"url": url, "post_number": number} for url, number in self._led_to(key, posts)],
             "tags": [self._tags[tag] for tag in self._tags_of.get(key, ()) if tag in self._tags],
             "post_stream": {"posts": [self._post(values) for values in posts]},
         }
+
+    def _led_to(self, key: str, posts: list[Values]) -> Iterator[tuple[str, str | None]]:
+        """The old addresses of a topic and of its posts, these with the post's number."""
+        if self._old_addresses:
+            yield from ((url, None) for url in self._old_addresses.get(("topic", key), ()))
+            for values in posts:
+                yield from ((url, values[2]) for url in self._old_addresses.get(("post", values[0] or ""), ()))
 
     def _post(self, values: Values) -> dict[str, object]:
         key, _, number, kind, user, created, updated, cooked, reply_to, likes, *_ = values
@@ -162,6 +197,8 @@ class Tables:
             post["reply_to_post_number"] = reply_to
         if key in self._accepted:
             post["accepted_answer"] = True
+        if polls := self._polls.of(key):
+            post["polls"] = polls
         if likes and likes != "0":
             post["actions_summary"] = [{"id": 2, "count": int(likes) if likes.isdecimal() else 0}]
         return post

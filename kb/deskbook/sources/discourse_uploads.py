@@ -1,13 +1,14 @@
 """Pictures and files of a forum, under the one address that every form of a post leads to.
 
 A post names an upload in many ways: `upload://KEY.png`, a smaller copy, a copy on a content network. All hold the file's SHA-1, as
-hexadecimal or as a key of base 62, and `/uploads/short-url/KEY.png` serves the file on every Discourse since 2019. Whoever mirrors
-files finds them by that key in a backup, as `uploads/default/original/**/SHA1.png`.
+hexadecimal or as a key of base 62, and `/uploads/short-url/KEY.png` serves the file on every Discourse since 2019. A backup holds it
+as `uploads/default/original/**/SHA1.png`, see `discourse_files`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -20,6 +21,7 @@ _IMAGE = re.compile(r"<img\b[^<>]*>")
 _KEY = re.compile(r'\bdata-base62-sha1="([0-9a-zA-Z]{1,27})"')
 _SOURCE = re.compile(r'\bsrc="([^"<>]*)"')
 _EXTENSION = re.compile(r"\.\w{1,10}\Z", re.ASCII)
+_SHORT = re.compile(r"/uploads/short-url/([0-9a-zA-Z]{1,27})(?:\.\w{1,10})?", re.ASCII)
 
 
 def with_short_addresses(cooked: str, forum: str) -> str:
@@ -53,6 +55,28 @@ def key_of(sha1: str) -> str:
         number, digit = divmod(number, len(_DIGITS))
         key = _DIGITS[digit] + key
     return key or "0"
+
+
+def sha1_of(key: str) -> str | None:
+    """The forty digits of a key; None where it is too large to be one."""
+    number = 0
+    for digit in key:
+        number = number * len(_DIGITS) + _DIGITS.index(digit)
+    return f"{number:040x}" if number < 1 << 160 else None
+
+
+def uploads_in(cooked: str) -> Iterator[str]:
+    """The SHA-1 of what may be uploads in the HTML of a post."""
+    yield from (found[1] for found in _STORED.finditer(cooked))
+    for key in (*_KEY.findall(cooked), *_SHORT.findall(cooked)):
+        if sha1 := sha1_of(key):
+            yield sha1
+
+
+def upload_at(address: str, forum: str) -> str | None:
+    """The SHA-1 of the upload that has a short address; None for any other address."""
+    found = _SHORT.fullmatch(address.removeprefix(forum)) if address.startswith(forum) else None
+    return sha1_of(found[1]) if found else None
 
 
 def _extension(address: str) -> str | None:

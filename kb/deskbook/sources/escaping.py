@@ -21,6 +21,7 @@ _INLINE = re.compile(
           \\(?=[!-/:-@\[-`{{-~]|\Z)
         | `
         | \](?=\s*\Z|[(\[:])
+        | \[(?=/?(?:details|spoiler)[\]= ])      # a tag of ours: see folds
         | \{{(?=\s*[:\#.] | [^}}\n]*(?:=|\Z))   # an attribute list, which could hold onclick=
       )
     | (?P<star>\*(?!\s) | (?<=\S)\*)

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
 from deskbook.text.tracking import file_name, is_private, shortened, without_tracking
+from deskbook.text.words import count
 
 from .mail_html import SIGNATURES, clean_mail, is_pixel, join_emphasis, mark_signature, nest_lists
 
@@ -24,8 +25,9 @@ _CHROME = ("meta", "badge", "clicks", "d-icon", "avatar", "anchor", "quote-contr
 _CODE = ["pre", "code", "kbd", "samp"]
 _INLINE = {"a", "b", "del", "em", "font", "i", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "u"}
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-_BLOCKS = ["blockquote", "hr", "ol", "pre", "table", "ul"]
-_BOXES = ["dl", "dd", "details", "figure", "figcaption", "aside", "header", "footer", "main", "center"]
+_BLOCKS = ["blockquote", "details", "hr", "ol", "pre", "table", "ul"]
+_PARAGRAPHS = [*_BLOCKS, *_HEADINGS, "div", "p"]
+_BOXES = ["dl", "dd", "figure", "figcaption", "aside", "header", "footer", "main", "center"]
 _TABLE_PARTS = {
     "table": {"thead", "tbody", "tfoot", "tr", "colgroup"},
     "thead": {"tr"},
@@ -54,7 +56,9 @@ def clean_tree(soup: BeautifulSoup, base: str | None) -> None:
     nest_lists(tree.new, tree.named("ul", "ol"))
     _code(tree)
     _quotes(tree)
+    _polls(tree)
     _oneboxes(tree)
+    _folds(tree)
     _embedded(tree)
     _images(tree, base)
     _links(tree, base)
@@ -141,6 +145,9 @@ def _code(tree: _Tree) -> None:
             continue
         for line_break in code.find_all("br"):
             line_break.replace_with("\n")
+        for line in code.find_all("li"):  # a preview of a file has one for each line
+            if not str(line.next_sibling or "").startswith("\n"):
+                line.append("\n")
         classes = " ".join(name for tag in (code, *code.find_all("code")) for name in _classes(tag))
         language = _LANGUAGE.search(classes)
         words = code.get_text()
@@ -163,8 +170,34 @@ def _quotes(tree: _Tree) -> None:
             block.insert(0, tree.paragraph(f"{aside['data-username']} wrote:"))
 
 
+def _polls(tree: _Tree) -> None:
+    """Discourse polls: the question and what could be chosen; how many chose it, as `discourse_polls` wrote down, or nothing."""
+    for poll in tree.classed("poll"):
+        if not poll.has_attr("data-poll-name"):
+            continue
+        title = poll.select_one(".poll-title")
+        words = title.get_text(" ", strip=True) if title else ""
+        options = tree.new("ul")
+        for option in poll.select("li[data-poll-option-id]"):
+            chosen = _number(option.get("data-poll-votes"))
+            item = tree.new("li")
+            item.string = option.get_text(" ", strip=True) + (
+                f": {count(chosen, 'vote')}" if chosen is not None else ""
+            )
+            options.append(item)
+        voters = _number(poll.get("data-poll-voters"))
+        facts = [f"{count(voters, 'person', 'people')} voted."] if voters is not None else []
+        facts += ["The poll is closed."] if poll.get("data-poll-status") == "closed" else []
+        heading = tree.new("p")
+        strong = tree.new("strong")
+        strong.string = f"Poll: {words}" if words else "Poll"
+        heading.append(strong)
+        poll.clear()
+        poll.extend([heading, options, *([tree.paragraph(" ".join(facts))] if facts else [])])
+
+
 def _oneboxes(tree: _Tree) -> None:
-    """Discourse link previews: the link under its title."""
+    """Discourse link previews: the link under its title, then what it says of the page, quoted, and the code that it shows."""
     for box in tree.classed("onebox"):
         if box.name != "aside":
             continue
@@ -172,7 +205,32 @@ def _oneboxes(tree: _Tree) -> None:
         heading = box.find(["h3", "h4"])
         href = str(box.get("data-onebox-src") or (link.get("href") if link else "") or "")
         words = (heading or link or box).get_text(" ", strip=True)
-        box.replace_with(tree.paragraph(words or href, href))
+        parts = [tree.paragraph(words or href, href)]
+        said = (part.get_text(" ", strip=True) for part in box.select("p, .tweet") if not part.find_parent("pre"))
+        if description := [tree.paragraph(one) for one in said if one]:
+            quote = tree.new("blockquote")
+            quote.extend(description)
+            parts.append(quote)
+        box.replace_with(*parts, *(code.extract() for code in box.find_all("pre")))
+
+
+def _folds(tree: _Tree) -> None:
+    """What a reader opens: `<details data-summary>` of blocks, or of a spoiler, which may also be an inline `<spoiler>`."""
+    for fold in tree.named("details"):
+        summary = fold.find("summary", recursive=False)
+        words = summary.extract().get_text(" ", strip=True) if isinstance(summary, Tag) else ""
+        if "db-spoiler" not in _classes(fold):
+            fold.attrs = {"data-summary": words}
+    spoilers = [
+        *tree.classed("spoiler", "db-spoiler"),
+        *(tag for tag in tree.named("span") if tag.has_attr("data-mx-spoiler")),
+    ]
+    for spoiler in spoilers:
+        block = spoiler.name in ("div", "blockquote") or "db-spoiler" in _classes(spoiler)
+        block &= "db-spoiler--inline" not in _classes(spoiler)
+        hidden = tree.new("details" if block or spoiler.find(_PARAGRAPHS) else "spoiler")
+        hidden.extend(list(spoiler.contents))
+        spoiler.replace_with(hidden)
 
 
 def _embedded(tree: _Tree) -> None:
@@ -222,7 +280,7 @@ def _links(tree: _Tree, base: str | None) -> None:
 
 
 def _definitions(tree: _Tree) -> None:
-    """Terms and summaries become bold lines: plain Markdown has no definition lists."""
+    """Terms and stray summaries become bold lines: plain Markdown has no definition lists."""
     for tag in tree.named("dt", "summary"):
         tag.name = "div"
         strong = tree.soup.new_tag("strong")
@@ -303,6 +361,10 @@ def _lists(tree: _Tree) -> None:
         first = int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1
         for number, item in enumerate(ordered.find_all("li", recursive=False), first):
             item["data-number"] = str(number)
+
+
+def _number(attribute: object) -> int | None:
+    return int(str(attribute)) if re.fullmatch(r"[0-9]{1,12}", str(attribute)) else None
 
 
 def _classes(tag: Tag) -> list[str]:

@@ -104,13 +104,13 @@ class PoliteClient:
         A server that is busy, broken, silent or garbled is asked six times, after growing pauses or the one that it names.
         Raises `NoAnswer` where that is not enough, `Refused`, and `Moved`.
         """
-        return self._patiently(self._value, path, parameters)
+        return self._tried(lambda: self._value(self._follow(path, parameters, _MOST_BYTES, {})))
 
-    def content(self, path: str) -> bytes:
-        """What is at `path`, as it is. Raises as `get`."""
-        return self._patiently(self._content, path, ())
+    def get_file(self, path: str, most: int) -> bytes:
+        """What is at `path`, of any sort, in the same way. Raises `NoAnswer` also for more than `most` bytes."""
+        return self._tried(lambda: self._content(self._follow(path, (), most, {"Accept": "*/*"})))
 
-    def _patiently(self, read: Callable[[httpx.Response], T], path: str, parameters: Sequence[tuple[str, str]]) -> T:
+    def _tried(self, ask: Callable[[], T]) -> T:
         from tenacity import Retrying, retry_if_exception_type, stop_after_attempt  # noqa: PLC0415  as httpx
 
         tries = Retrying(
@@ -120,21 +120,24 @@ class PoliteClient:
             sleep=sleep,
             reraise=True,
         )
-        result: T = tries(self._follow, read, path, parameters)
-        return result
+        return tries(ask)
 
-    def _follow(self, read: Callable[[httpx.Response], T], path: str, parameters: Sequence[tuple[str, str]]) -> T:
+    def _follow(
+        self, path: str, parameters: Sequence[tuple[str, str]], most: int, headers: Mapping[str, str]
+    ) -> httpx.Response:
         address = f"{self._base}{path}"
         for _ in range(_MOST_MOVES):
-            response = self._ask(address, parameters)
+            response = self._ask(address, parameters, most, headers)
             if not response.has_redirect_location:
-                return read(response)
+                return response
             address, parameters = urljoin(address, response.headers["Location"]), ()
             if _server(address) != _server(self._base):
                 raise Moved("{0.scheme}://{0.netloc}".format(urlsplit(address)))
         raise NoAnswer("it sends one in circles")
 
-    def _ask(self, address: str, parameters: Sequence[tuple[str, str]]) -> httpx.Response:
+    def _ask(
+        self, address: str, parameters: Sequence[tuple[str, str]], most: int, headers: Mapping[str, str]
+    ) -> httpx.Response:
         """One request, its answer read within twice the time-out."""
         import httpx  # noqa: PLC0415
 
@@ -143,11 +146,11 @@ class PoliteClient:
         self._next = began + self._gap
         body = b""
         try:
-            with self._client.stream("GET", address, params=list(parameters) or None) as response:
+            with self._client.stream("GET", address, params=list(parameters) or None, headers=headers) as response:
                 for piece in response.iter_bytes():
                     body += piece
-                    if len(body) > _MOST_BYTES:
-                        raise NoAnswer(f"its answer is longer than {_MOST_BYTES >> 20} MiB")
+                    if len(body) > most:
+                        raise NoAnswer(f"its answer is longer than {most >> 20} MiB")
                     if monotonic() - began > 2 * self._timeout:
                         raise _NotNow(f"no whole answer within {2 * self._timeout:g} seconds")
         except httpx.TimeoutException:
@@ -157,25 +160,30 @@ class PoliteClient:
         kept = {name: response.headers[name] for name in ("Location", "Retry-After") if name in response.headers}
         return httpx.Response(response.status_code, headers=kept, content=body)
 
-    def _content(self, response: httpx.Response) -> bytes:
-        if response.is_success:
-            return response.content
+    def _value(self, response: httpx.Response) -> object:
         try:
-            said = parse(response.content)
-        except JsonError:
-            said = None
+            value = parse(response.content)
+        except JsonError as error:
+            if response.is_success:
+                raise _NotNow(f"its answer cannot be read: {error}") from None
+            value = None
+        self._see(response, value)
+        return value
+
+    def _content(self, response: httpx.Response) -> bytes:
+        if not response.is_success:
+            self._value(response)
+        return response.content
+
+    def _see(self, response: httpx.Response, value: object) -> None:
+        """Raise what a refusal means."""
         if response.status_code in _TRY_AGAIN:
-            pause = _retry_after(response.headers.get("Retry-After")) or self._asked_pause(said)
+            pause = _retry_after(response.headers.get("Retry-After")) or self._asked_pause(value)
             if pause is not None and pause > _LONGEST_PAUSE:
                 raise NoAnswer(f"it wants to be left alone for {pause:.0f} seconds")
             raise _NotNow(f"it answered {response.status_code}, {_ATTEMPTS} times", pause)
-        raise Refused(response.status_code, said)
-
-    def _value(self, response: httpx.Response) -> object:
-        try:
-            return parse(self._content(response))
-        except JsonError as error:
-            raise _NotNow(f"its answer cannot be read: {error}") from None
+        if not response.is_success:
+            raise Refused(response.status_code, value)
 
 
 def _pause(state: RetryCallState) -> float:

@@ -76,6 +76,7 @@ class JsonlThread(_Strict):
     updated: Moment | None = Field(None, description="By default when the last message was written.")
     resolved: bool | None = Field(None, description="By default whether a message is accepted.")
     marked: bool = Field(False, description="Somebody tagged it for documentation.")
+    closed: bool = Field(False, description="Nobody can write in it any more where it lives.")
     tags: list[Words] = Field([], description="The source's own tags.")
     category: Words | None = Field(None, description="The forum category or chat channel.")
     group: Words | None = Field(None, description="The team that dealt with a ticket.")
@@ -135,6 +136,7 @@ def _thread(raw: JsonlThread, source: str, to_markdown: Callable[[str], str]) ->
         category=raw.category or None,
         group=raw.group or None,
         audience=raw.audience,
+        closed=raw.closed,
     )
     return Incoming(thread, unique([*(message.author for message in raw.messages), *raw.people]))
 

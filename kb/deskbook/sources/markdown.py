@@ -17,9 +17,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize
 from markdownify import MarkdownConverter
 
+from deskbook.text import folds
 from deskbook.text.code_language import guess_language
 from deskbook.text.quoting import introduces
 
+from .discourse_tags import without_tags
 from .escaping import escape, literal_start
 from .html_cleaning import clean_tree
 from .records import clean
@@ -34,9 +36,14 @@ _PROSE = re.compile(f"{_PROSE_LINE}(?:\\n{_PROSE_LINE})*")
 _FENCED = re.compile(r"^ *(`{3,})[^`\n]*\n(?:.*\n)*? *\1$", re.MULTILINE)
 _GAP = re.compile(r"[ \t]*\n(?:[ \t\xa0]*\n)+")
 _TICKS = re.compile(r"`+")
-_ENDS_LINE = {"br", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"}
-# Markdown without any of these can neither hold HTML nor a link, nor an address that counts its clicks.
-_SUSPICIOUS = re.compile(r"<|&\#?\w|\]\(|\]:|\]\[|\{|8<|[?&]utm_|safelinks\.|urldefense", re.IGNORECASE)
+# Where a tag ends. What comes next must not read as the address of a link whose text were the tag.
+_JOINT = "\ufdd1"
+_JOINTS = re.compile(f"{_JOINT}([(\\[:])|{_JOINT}")
+_ENDS_LINE = frozenset("br blockquote details div h1 h2 h3 h4 h5 h6 hr ol p pre table ul".split())
+# Markdown without any of these can neither hold HTML nor a link, nor an address that counts its clicks, nor a tag of a forum.
+_SUSPICIOUS = re.compile(
+    r"<|&\#?\w|\]\(|\]:|\]\[|\{|8<|[?&]utm_|safelinks\.|urldefense|\[/?(?:quote|poll|details|spoiler)", re.IGNORECASE
+)
 
 
 def from_html(html: str, base: str | None = None) -> str:
@@ -46,14 +53,17 @@ def from_html(html: str, base: str | None = None) -> str:
     """
     try:
         # The wrapper also keeps the parser from guessing that a short text might be a file's name.
-        soup = BeautifulSoup(f"<div>{clean(html)}</div>", "html.parser")
+        soup = BeautifulSoup(f"<div>{clean(html).replace(_JOINT, '')}</div>", "html.parser")
     except ParserRejectedMarkup:
         return from_plain(unescape(re.sub(r"<[^<>]*>", " ", html)))
     if _deeper_than(soup, DEPTH):
         return from_plain(soup.get_text("\n"))
     clean_tree(soup, base)
     markdown: str = _Converter(heading_style="atx", bullets="-").convert_soup(soup)
-    return _even(markdown).strip()
+    markdown = _even(markdown)
+    if _JOINT in markdown:
+        markdown = _JOINTS.sub(lambda joint: f" {joint[1]}" if joint[1] else "", markdown)
+    return markdown.strip()
 
 
 def from_plain(text: str) -> str:
@@ -71,12 +81,13 @@ def from_plain(text: str) -> str:
 def from_markdown(text: str, base: str | None = None) -> str:
     """Markdown without HTML or harmful links: what is HTML in it becomes text. Harmless Markdown stays as it is.
 
-    Relative links, and Discourse's `upload://`, are joined to `base`.
+    Relative links, and Discourse's `upload://`, are joined to `base`. Of its tags, `[quote]` and `[poll]` become Markdown, while
+    `[details]` and `[spoiler]` are ours, too.
     """
     text = clean(text).strip()
     if not _SUSPICIOUS.search(text):
         return text
-    return from_html(_MARKDOWN.render(text), base)
+    return from_html(folds.fold(_MARKDOWN.render(folds.mark(without_tags(text)))), base)
 
 
 def _even(markdown: str) -> str:
@@ -185,6 +196,20 @@ class _Converter(MarkdownConverter):
         if not text.strip():
             return "\n"
         return "\n\n" + "\n".join(f"> {line}" if line else ">" for line in text.strip().split("\n")) + "\n\n"
+
+    def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        body, words = text.strip(), el.get("data-summary")
+        if words is None:
+            return f"\n\n[spoiler]\n\n{body}\n\n[/spoiler]\n\n" if body else "\n\n"
+        summary = escape(" ".join(str(words).replace('"', "'").split()), line_start=False)
+        return f'\n\n[details="{summary}"]\n\n{body}\n\n[/details]\n\n' if body else f"\n\n{summary}\n\n"
+
+    def convert_spoiler(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # Always within one paragraph, whatever the breaks in it.
+        body = (" " if "_inline" in parent_tags else "  \n").join(
+            line.strip() for line in text.split("\n") if line.strip()
+        )
+        return f"[spoiler]{_JOINT}{body}[/spoiler]{_JOINT}" if body else ""
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         mark = f"{el['data-number']}." if el.get("data-number") else "-"

@@ -13,6 +13,7 @@ from .records import Spoiled
 from .status_shapes import SHAPES, Page, latest_first
 
 _TIMEOUT = 10.0  # seconds
+_MOST_BYTES = 4 << 20
 _PACE = 5.0  # requests in a second
 _CURE = "see that `[status]` in deskbook.toml names the right type and address, or run `deskbook incidents` again later"
 
@@ -42,7 +43,7 @@ def _json(address: str) -> object:
 def _text(address: str) -> str:
     server, path = _parted(address)
     with PoliteClient(server, pace=_PACE, timeout=_TIMEOUT) as client:
-        return client.content(path).decode("utf-8", "replace")
+        return client.get_file(path, _MOST_BYTES).decode("utf-8", "replace")
 
 
 def _parted(address: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol, cast
@@ -60,18 +60,30 @@ def unpacked(path: Path, members: tuple[str, ...]) -> Iterator[Bounded]:
     `tarfile.TarError` where the file is damaged.
     """
     with path.open("rb") as packed, ExitStack() as opened:
-        name, stream = path.name.lower(), Bounded(packed, packed)
-        if name.endswith((".gz", ".tgz")):
-            stream = Bounded(opened.enter_context(gzip.GzipFile(fileobj=cast("IO[bytes]", stream))), packed)
-        if name.endswith((".tar", ".tar.gz", ".tgz")):
-            # As a stream ("r|"): members are met in their order, and nothing but headers is kept.
-            archive = opened.enter_context(tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=CHUNK))
-            member = _member(archive, members)
+        stream = _unzipped(path, packed, opened)
+        if _is_archive(path):
+            archive = _archive(stream, opened)
+            member = next((one for one in _plain_files(archive) if one.name.removeprefix("./") in members), None)
+            if member is None:
+                raise NoMember
             plain = opened.enter_context(cast("IO[bytes]", archive.extractfile(member)))
             stream = Bounded(plain, packed)
             if member.name.endswith(".gz"):
                 stream = Bounded(opened.enter_context(gzip.GzipFile(fileobj=cast("IO[bytes]", stream))), packed)
         yield stream
+
+
+def files_in(path: Path, wanted: Callable[[str, int], bool]) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of the files in an archive that are `wanted`, given the name and the size in bytes. Nothing of a file
+    that is no archive. Raises what reading an `unpacked` one does."""
+    if not _is_archive(path):
+        return
+    with path.open("rb") as packed, ExitStack() as opened:
+        archive = _archive(_unzipped(path, packed, opened), opened)
+        for member in _plain_files(archive):
+            if wanted(member.name, member.size) and not member.issparse():
+                with cast("IO[bytes]", archive.extractfile(member)) as file:
+                    yield member.name, file.read()
 
 
 def split_lines(stream: Readable) -> Iterator[bytes]:
@@ -86,9 +98,24 @@ def split_lines(stream: Readable) -> Iterator[bytes]:
         yield rest
 
 
-def _member(archive: tarfile.TarFile, names: tuple[str, ...]) -> tarfile.TarInfo:
+def _is_archive(path: Path) -> bool:
+    return path.name.lower().endswith((".tar", ".tar.gz", ".tgz"))
+
+
+def _unzipped(path: Path, packed: IO[bytes], opened: ExitStack) -> Bounded:
+    stream = Bounded(packed, packed)
+    if path.name.lower().endswith((".gz", ".tgz")):
+        stream = Bounded(opened.enter_context(gzip.GzipFile(fileobj=cast("IO[bytes]", stream))), packed)
+    return stream
+
+
+def _archive(stream: Bounded, opened: ExitStack) -> tarfile.TarFile:
+    # As a stream ("r|"): members are met in their order, and nothing but headers is kept.
+    return opened.enter_context(tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=CHUNK))
+
+
+def _plain_files(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     for member in archive:
         archive.members = []  # type: ignore[attr-defined]  # tarfile remembers all; a backup has a million uploads
-        if member.name.removeprefix("./") in names and member.type in (tarfile.REGTYPE, tarfile.AREGTYPE):
-            return member
-    raise NoMember
+        if member.type in (tarfile.REGTYPE, tarfile.AREGTYPE):
+            yield member

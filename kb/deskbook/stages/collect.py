@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from deskbook.errors import SourceError, StoreError
 from deskbook.model import Audience, Damage, Held, Incoming, LiveSource, Progress, Source, ThreadKind
+from deskbook.stages.pictures import Gallery
 from deskbook.store import Store, Stored
 from deskbook.text.corrections import Corrections, corrected, nearest
 from deskbook.text.redact import (
@@ -34,7 +35,8 @@ class Origin:
     """A configured source and its policy. `authors` None: names stay in forum and chat, and go in tickets.
 
     `allow`, `names` and `keep` come on top of what holds for all sources; see `Policy`. `consent` says that those who may allow it
-    have allowed to publish the channels of a chat. Nothing that those of `opt_out` wrote is stored.
+    have allowed to publish the channels of a chat. Nothing that those of `opt_out` wrote is stored. `pictures` says that pictures of
+    public threads are kept.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Origin:
     keep: tuple[str, ...] = ()
     consent: bool = False
     opt_out: tuple[str, ...] = ()
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Collected:
 
     `withheld` are threads of which nothing is left without what their authors withhold, and `inside` chats that nobody allowed to
     publish. `gone` were stored and are no longer given, and so removed; `missing` are those that stay, because it is not sure.
-    `erased` says that something which was stored may be gone for its authors' sake.
+    `erased` says that something which was stored may be gone for its authors' sake. `pictures` were kept, and `blanks` were not
+    because they are too large, or surely no picture.
     """
 
     source: str
@@ -68,6 +72,8 @@ class Collected:
     gone: int = 0
     missing: int = 0
     erased: bool = False
+    pictures: int = 0
+    blanks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ def collect(  # noqa: PLR0913, PLR0917  a stage gets its parts as arguments
         )
     if any(result.erased for result in results):
         _scrub(store, progress)
+    store.pictures.sweep()
     return Ledger(tuple(results), tuple(_astray(corrections, seen)))
 
 
@@ -126,8 +133,9 @@ def _collect(
     removed: Counter[str] = Counter()
     seen: set[str] = set()
     inside, erased, reached = 0, 0, ""
+    gallery = Gallery(store, origin.name, origin.pictures)
     size = _LIVE_BATCH if isinstance(origin.source, LiveSource) else _BATCH
-    while batch := list(islice(entries, size)):
+    for batch in _batches(entries, size):
         clear, doubtful, unwanted = [], [], []
         for entry in batch:
             if isinstance(entry, Damage):
@@ -141,7 +149,7 @@ def _collect(
                 unwanted += [result.key] if result.withheld else []
                 continue
             if isinstance(result, Cleared):
-                clear.append(result.thread)
+                clear.append(gallery.hang(result.thread, entry.files))
                 removed.update(result.counts)
             else:
                 doubtful.append(result)
@@ -166,7 +174,15 @@ def _collect(
         missing,
         # What somebody wrote who opted out may be what changed.
         bool(erased or gone or (origin.opt_out and stored.changed)),
+        gallery.kept,
+        gallery.refused,
     )
+
+
+def _batches(entries: Iterator[Incoming | Damage], size: int) -> Iterator[Iterator[Incoming | Damage]]:
+    """Each is to be read to its end before the next. An entry is in hand before the source is asked for another one."""
+    for first in entries:
+        yield chain((first,), islice(entries, size - 1))
 
 
 def _forget(source: str, seen: set[str], store: Store, *, sure: bool, all_of_them: bool) -> tuple[int, int]:

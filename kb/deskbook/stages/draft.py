@@ -23,11 +23,14 @@ from deskbook.model import (
     ThreadKind,
 )
 from deskbook.similarity.segment import Embedder
+from deskbook.stages.pictures import write_new
 from deskbook.store import Store
 from deskbook.text.answer import is_thin, pick_answer
 from deskbook.text.answering import Answers, Match
 from deskbook.text.improvement import improvement, news
+from deskbook.text.moved import present_ids, with_present_articles
 from deskbook.text.outcomes import is_draft, outcomes, standing
+from deskbook.text.pictures import in_words
 from deskbook.text.question import question_text
 
 # Cases looked up and kept at once: enough to be quick, few enough to lose little if the run is killed.
@@ -75,7 +78,7 @@ def draft(store: Store, shelf: Shelf, drafter: Drafter, *, now: datetime, progre
             proposed = desk.propose(case, match)
             for proposal in proposed:
                 if proposal.file:
-                    shelf.library.create(proposal.file)
+                    write_new(shelf.library, store.pictures, proposal.file)
             links += desk.links(case, proposed)
             proposals += map(_without_texts, proposed)
         store.put_links(links)
@@ -108,12 +111,15 @@ class Desk:
         articles = shelf.library.read().articles
         self.shelved = list(articles)
         self.articles = {article.id: article for article in articles}
+        # What once named another article must not come to mean a new one.
+        self._former = {name for article in articles for name in (*article.former_ids, *article.aliases)}
         self.pages = {id_: article for id_, article in self.articles.items() if article.is_page}
         self._beside: dict[str, list[Article]] = {}
         for article in articles:
             if article.improves and article.confidence is not Confidence.ARCHIVED:
                 self._beside.setdefault(article.improves, []).append(article)
-        self.earlier = {link.thread: link for link in store.links()}
+        links = with_present_articles(store.links(), present_ids(articles))
+        self.earlier = {link.thread: link for link in links}
         self.standing = standing(articles, shelf.decided, self.earlier.values(), shelf.drafts, now)
         # Not the drafts: what one run has written must not change what the next one proposes.
         self.answers = Answers((a for a in self.articles.values() if not is_draft(a, shelf.drafts)), shelf.embedder)
@@ -158,7 +164,8 @@ class Desk:
 
     def unique(self, article: Article, thread: Thread) -> Article:
         """The article under a name that no other has: two customers may use the same title for different things."""
-        if article.id in self.articles or self._shelf.library.holds(article.path):
+        former = not self._former.isdisjoint((article.id, article.path.as_posix()))
+        if former or article.id in self.articles or self._shelf.library.holds(article.path):
             mark = blake2b(thread.key.encode("utf-8"), digest_size=3).hexdigest()
             path = article.path.with_name(f"{article.path.stem}-{mark}.md")
             article = replace(article, id=f"{article.id}-{mark}", path=path)
@@ -229,7 +236,7 @@ class Desk:
             return [covered]
         says_more, others = _parted(case, file.sources)
         reason = f"{covered.reason}, and the answer says more"
-        improving = replace(covered, case=says_more, outcome=Outcome.IMPROVES, reason=reason, news=file.body)
+        improving = replace(covered, case=says_more, outcome=Outcome.IMPROVES, reason=reason, news=in_words(file.body))
         if marked:  # Nobody asked for the others: they are worth a line, not a file in somebody's section.
             improving = replace(improving, file=self.unique(file, says_more.lead))
         return [improving, *([replace(covered, case=others)] if others else [])]

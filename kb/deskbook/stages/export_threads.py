@@ -13,8 +13,11 @@ import nh3
 from markdown_it import MarkdownIt
 
 from deskbook.library import replace, thread_page
+from deskbook.library.files import replace_bytes
 from deskbook.model import Finding, Location, Message, Severity, Thread, ThreadKind
 from deskbook.store import Store
+from deskbook.text import folds
+from deskbook.text.pictures import KeptPicture, thread_with_kept_as
 from deskbook.text.redact import SORTS, Watch
 from deskbook.text.slug import slugify
 from deskbook.text.worth import is_page
@@ -62,14 +65,26 @@ def leaks(threads: Iterable[Thread], watch: Watch, kept: Callable[[str], frozens
     )
 
 
-def write_folder(threads: Sequence[Thread], folder: Path) -> Written:
-    """Write each thread as Markdown and as JSON below `folder`, in a folder for each source, and `index.json` at the end.
+def write_folder(
+    threads: Sequence[Thread], folder: Path, path_of: Callable[[str], Path | None] = lambda name: None
+) -> Written:
+    """Write each thread as Markdown and as JSON below `folder`, in a folder for each source, the pictures that they show into `files/`,
+    and `index.json` at the end. `path_of` says where a picture of the store is, if it is there.
 
     A file that would not change is not touched; what an earlier export wrote and is no longer asked for is removed.
     """
     texts: dict[str, str] = {}
     listed = []
-    for thread in threads:
+    pictures: dict[str, Path] = {}
+
+    def beside(picture: KeptPicture) -> str | None:
+        path = path_of(picture.name)
+        if path is None:
+            return None
+        pictures[f"files/{picture.name}"] = path
+        return f"../files/{picture.name}"
+
+    for thread in (thread_with_kept_as(thread, beside) for thread in threads):
         place = PurePosixPath(thread.source, _file_name(thread))
         texts[f"{place}.md"] = thread_page(thread)
         texts[f"{place}.json"] = _json(as_record(thread))
@@ -84,10 +99,11 @@ def write_folder(threads: Sequence[Thread], folder: Path) -> Written:
         )
     before = _listed(folder)
     wrote = [replace(folder / name, text) for name, text in texts.items()]
-    strays = [name for name in before if name not in texts and (folder / name).is_file()]
+    wrote += [replace_bytes(folder / name, path.read_bytes()) for name, path in pictures.items()]
+    strays = [name for name in before if name not in texts and name not in pictures and (folder / name).is_file()]
     for name in strays:
         (folder / name).unlink()
-    replace(folder / LIST, _json({"form": _FORM, "threads": listed}))
+    replace(folder / LIST, _json({"form": _FORM, "threads": listed, "files": sorted(pictures)}))
     return Written(sum(wrote), len(wrote) - sum(wrote), len(strays))
 
 
@@ -104,6 +120,7 @@ def as_record(thread: Thread) -> dict[str, Any]:
         "audience": str(thread.audience),
         "tags": list(thread.tags),
         "category": thread.category,
+        "closed": thread.closed or None,
         "messages": [_message(message) for message in thread.public_messages],
     }
     return {key: value for key, value in record.items() if value not in (None, [])}
@@ -113,7 +130,7 @@ def for_discourse(threads: Iterable[Thread]) -> str:
     """A file for Discourse's own importer, `script/import_scripts/json_generic.rb` (its keys: `topics`, of each `id`, `title` and
     `posts`, of each `id`, `author`, `date` and `body` in HTML).
 
-    That script makes users of authors, and sanitises nothing: the HTML here is cleaned.
+    That script makes users of authors, and sanitises nothing: the HTML here is cleaned. It takes no files: pictures are their words.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     topics = [
@@ -131,7 +148,7 @@ def for_discourse(threads: Iterable[Thread]) -> str:
                 for number, message in enumerate(thread.public_messages, 1)
             ],
         }
-        for thread in threads
+        for thread in (thread_with_kept_as(thread, lambda picture: None) for thread in threads)
     ]
     return _json({"topics": topics})
 
@@ -151,7 +168,8 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _html(message: Message, parser: MarkdownIt) -> str:
-    return nh3.clean(parser.render(message.text), tags=nh3.ALLOWED_TAGS - {"img"}).strip()
+    html = folds.fold(parser.render(folds.mark(message.text)))
+    return nh3.clean(html, tags=nh3.ALLOWED_TAGS - {"img"}).strip()
 
 
 def _title(thread: Thread) -> str:
@@ -179,8 +197,9 @@ def _listed(folder: Path) -> list[str]:
     """The files that an earlier export wrote, as its list says; none where there is none, or it is of something else."""
     try:
         told = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        names = [entry[key] for entry in told["threads"] for key in ("path", "json")] if told["form"] == _FORM else []
-    except (OSError, ValueError, KeyError, TypeError):
+        names = [entry[key] for entry in told["threads"] for key in ("path", "json")] + told.get("files", [])
+        names = names if told["form"] == _FORM else []
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
     return [name for name in names if isinstance(name, str) and _is_below(PurePosixPath(name))]
 

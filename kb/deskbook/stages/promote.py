@@ -13,10 +13,12 @@ from deskbook.library import append_outcome
 from deskbook.model import Article, ArticleKind, Case, Drafter, Link, Outcome, Part, Proposal, Thread
 from deskbook.stages.decide import oldest_first
 from deskbook.stages.draft import Desk, Shelf, leads
+from deskbook.stages.pictures import write_new
 from deskbook.store import Store
 from deskbook.text.answer import Answer, pick_answer
 from deskbook.text.answering import Answers, Match
 from deskbook.text.improvement import improvement, whole
+from deskbook.text.moved import formerly
 from deskbook.text.outcomes import is_draft
 from deskbook.text.question import clean_title, question_text
 from deskbook.text.quotes import own_words
@@ -82,20 +84,29 @@ def thread_named(store: Store, name: str) -> Thread:
     )
 
 
-def article_named(articles: Iterable[Article], name: str, content: str) -> Article:
-    """The page that `name` means: its id, or its path with or without the folder `content`.
+def article_named(
+    articles: Iterable[Article],
+    name: str,
+    content: str,
+    *,
+    archived: bool = False,
+    instead: str = "name another article, or `--new` for one of its own",
+) -> Article:
+    """The page that `name` means: its id, or its path with or without the folder `content`, of today or of before.
 
-    Raises `DecisionError` with the nearest names, and for what can be no thread's article.
+    Raises `DecisionError` with the nearest names, and for what is no page (or `archived`, which may be wanted); then its cure is
+    `instead`.
     """
     held = tuple(articles)
     path = PurePosixPath(name.replace("\\", "/"))
     path = path.relative_to(content) if path.is_relative_to(content) else path
     found = next((a for a in held if a.id == name), None) or next((a for a in held if a.path == path), None)
-    if found and found.is_page:
+    found = found or formerly(held, name, path)
+    if found and (found.is_page or (archived and not found.improves)):
         return found
     if found:
         what = "is archived" if not found.improves else f"is no page: it is to improve '{found.improves}'"
-        raise DecisionError(f"'{name}' {what}", cure="name another article, or `--new` for one of its own")
+        raise DecisionError(f"'{name}' {what}", cure=instead)
     names = {known: a.id for a in held if a.is_page for known in (a.id, a.path.as_posix(), a.title)}
     near = list(dict.fromkeys(names[one] for one in difflib.get_close_matches(name, names, n=3)))
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
@@ -144,7 +155,7 @@ class Promotion:
             )
         made = proposal.file or self._skeleton(thread, proposal)
         unnamed = self._let_go(thread, None)
-        self._shelf.library.create(made)
+        write_new(self._shelf.library, self._store.pictures, made)
         noted = self._note(thread, Outcome.NEW)
         link = Link(thread.key, Outcome.NEW, made.id, "written up", self._now, decided=True, written=made.id)
         self._store.put_links(replace(link, thread=key, decided=key == thread.key) for key in made.sources)
@@ -168,7 +179,7 @@ class Promotion:
             file = made = self.desk.unique(self.desk.news([thread], page) or new, thread)
         unnamed = self._let_go(thread, None)
         if made:
-            self._shelf.library.create(made)
+            write_new(self._shelf.library, self._store.pictures, made)
         noted = self._note(thread, Outcome.IMPROVES, article=page.id)
         reason = f"what is new in it stands in {file.path.name}"
         self._keep(Link(thread.key, Outcome.IMPROVES, page.id, reason, self._now, decided=True, written=file.id))

@@ -15,17 +15,18 @@ from deskbook.library import cleaned_file, parse
 from deskbook.library import replace as write
 from deskbook.library.articles import Unreadable
 from deskbook.model import Confidence, Progress, Takedown, TakedownKind, Thread
+from deskbook.stages.pictures import copies_of
 from deskbook.store import Store
 from deskbook.text.redact import Takedowns, without_taken_down
 from deskbook.text.redact.common_words import COMMON_WORDS
 from deskbook.text.redact.takedowns import fingerprint, forms
 
 # What `build` makes in a project; a site is known by its page for addresses that do not exist.
-_STAGED = ("docs", "docs-*", "site-*.new", "mkdocs-*.yml")
+_STAGED = ("docs", "docs-*", "site-*.new", "mkdocs-*.yml", "forum-*.json", "spare-*")
 _SITES = ("site", "site-partner", "site-internal", ".site.old", ".site-partner.old", ".site-internal.old")
 _NOT_FOUND = "404.html"
 # Files beside content/ that people write: what stands there is for them to mend.
-_OWN = (".toml", ".txt", ".yml", ".yaml", ".md")
+_OWN = (".csv", ".toml", ".txt", ".yml", ".yaml", ".md")
 _LARGEST = 20_000_000  # bytes of a file that is read as text
 
 
@@ -110,7 +111,7 @@ def take_down(desk: Desk, takedowns: Takedowns, progress: Progress, *, new: bool
         for name, text in files.texts.items():
             write(desk.root / name, text)
         for name in files.deleted:
-            (desk.root / name).unlink()
+            (desk.root / name).unlink(missing_ok=True)
         if told or threads.removed or threads.changed:
             index.prepare({})  # its words come from the threads; the next `cluster` makes it again
             threads.go(desk.store, takedowns)
@@ -182,7 +183,7 @@ class _Files:
             return text
         gone = takedowns.threads.intersection(article.sources)
         if gone and article.confidence is Confidence.WIP and gone.issuperset(article.sources):
-            self.deleted.append(name)
+            self.deleted += [name, *map(str, copies_of(article))]
             return None
         if gone:
             self.review.append(name)

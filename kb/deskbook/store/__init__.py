@@ -1,11 +1,13 @@
 """Threads, clusters and links in SQLite (WAL, FTS5): the only SQL in the project."""
 
+from .pictures import Pictures
 from .signals import drop_signals, read_signals, write_signals
 from .snapshot import read_snapshot, write_snapshot
 from .store import Beginning, Store, Stored
 
 __all__ = [
     "Beginning",
+    "Pictures",
     "Store",
     "Stored",
     "drop_signals",

@@ -102,6 +102,32 @@ def m008_sure_threads(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE thread ADD COLUMN sure INTEGER NOT NULL DEFAULT 1")
 
 
+def m009_pictures(db: sqlite3.Connection) -> None:
+    """Which threads show which pictures, and which picture was at which address of a source."""
+    db.execute(
+        """
+        CREATE TABLE shown (
+            name TEXT NOT NULL, thread TEXT NOT NULL REFERENCES thread (key) ON DELETE CASCADE, PRIMARY KEY (name, thread)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX shown_by_thread ON shown (thread)")
+    db.execute(
+        """
+        CREATE TABLE picture (
+            source TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+            PRIMARY KEY (source, address)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+def m010_closed_threads(db: sqlite3.Connection) -> None:
+    """Whether a thread is closed where it lives, and where it was before. Known once it is collected again."""
+    db.execute("ALTER TABLE thread ADD COLUMN closed INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE thread ADD COLUMN old_addresses TEXT NOT NULL DEFAULT '[]'")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_threads,
     m002_clusters_and_links,
@@ -111,6 +137,8 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m006_decided_links,
     m007_cursors,
     m008_sure_threads,
+    m009_pictures,
+    m010_closed_threads,
 )
 
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from deskbook.model import Audience, Message, Role, Thread, ThreadKind
+from deskbook.model import Audience, Message, OldAddress, Role, Thread, ThreadKind
 
 THREAD_COLUMNS = (
     "key, source, id, kind, title, created, updated, url, resolved, marked, tags, category, team, audience, "
-    "asker, sure, digest"
+    "asker, sure, closed, old_addresses, digest"
 )
 MESSAGE_COLUMNS = "id, author, role, at, text, internal, accepted, reply_to, score"
 _FIRST_MESSAGE_COLUMN = len(THREAD_COLUMNS.split(","))
@@ -26,6 +26,9 @@ def digest(thread: Thread) -> str:
     del said["asker"]
     if thread.sure:  # as almost all are, and all were before this was known
         del said["sure"]
+    for added in ("closed", "old_addresses"):
+        if not said[added]:
+            del said[added]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -34,7 +37,8 @@ def thread_row(thread: Thread, fingerprint: str) -> tuple[Any, ...]:
     return (
         thread.key, thread.source, thread.id, thread.kind, thread.title, _text(thread.created), _text(thread.updated),
         thread.url, thread.resolved, thread.marked, json.dumps(thread.tags, ensure_ascii=False), thread.category, thread.group,
-        thread.audience, thread.asker, thread.sure, fingerprint,
+        thread.audience, thread.asker, thread.sure, thread.closed,
+        json.dumps([(old.path, old.message) for old in thread.old_addresses], ensure_ascii=False), fingerprint,
     )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def numbered_threads(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Thr
 def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
     (
         _, source, id_, kind, title, created, updated, url, resolved, marked, tags, category, team, audience,
-        asker, sure, *_,
+        asker, sure, closed, old_addresses, *_,
     ) = row  # fmt: skip
     return Thread(
         source=source,
@@ -89,6 +93,8 @@ def _thread(row: tuple[Any, ...], messages: tuple[Message, ...]) -> Thread:
         audience=Audience(audience),
         asker=asker,
         sure=bool(sure),
+        closed=bool(closed),
+        old_addresses=tuple(OldAddress(path, message) for path, message in json.loads(old_addresses)),
     )
 
 

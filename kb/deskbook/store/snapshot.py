@@ -16,9 +16,8 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     """Keep a snapshot in the store's `folder`, in the place of the one before."""
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f".{_NAME}.tmp"
-    fresh.write_text(
-        json.dumps(asdict(snapshot), default=datetime.isoformat, ensure_ascii=False), encoding="utf-8", newline="\n"
-    )
+    text = json.dumps(asdict(snapshot), default=datetime.isoformat, ensure_ascii=False)
+    fresh.write_text(text, encoding="utf-8", newline="\n")
     fresh.replace(folder / _NAME)
 
 

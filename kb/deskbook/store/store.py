@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,8 @@ from deskbook.errors import StoreError
 from deskbook.model import Cluster, Held, Link, Outcome, Thread, ThreadKind
 from deskbook.store import rows
 from deskbook.store.migrations import STEPS, migrate, schema_version
+from deskbook.store.pictures import Pictures
+from deskbook.text.pictures import pictures_of
 
 FILE_NAME = "deskbook.db"
 _LOCK_SECONDS = 30.0
@@ -59,6 +61,7 @@ class Store:
             self._db = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from error
+        self.pictures = Pictures(folder / "files", self._db)
         try:
             self._prepare()
         except BaseException:
@@ -244,6 +247,17 @@ class Store:
             for thread, outcome, article, reason, at, decided, written in found
         )
 
+    def reused(self) -> dict[str, date]:
+        """The last day on which a person said that an article answers a thread, by the article's id. Reads no message.
+
+        A thread that was closed before is as old as that: a store that was made anew learns of all its links on one day.
+        """
+        found = self._db.execute(
+            "SELECT link.article, max(min(link.at, thread.updated)) FROM link JOIN thread ON thread.key = link.thread "
+            "WHERE link.decided AND link.outcome = 'covered' GROUP BY link.article"
+        )
+        return {article: datetime.fromisoformat(at).date() for article, at in found}
+
     def marked(self, *, unresolved: bool = False) -> frozenset[str]:
         """The keys of the resolved threads that somebody marked for documentation; with `unresolved` also of the others. Reads no
         message."""
@@ -297,7 +311,9 @@ class Store:
         return removed
 
     def scrub(self) -> None:
-        """Write the file anew, so that nothing which was removed or replaced is left in its unused parts."""
+        """Write the file anew, so that nothing which was removed or replaced is left in its unused parts, and remove the pictures
+        that no thread shows."""
+        self.pictures.sweep(patience=0)
         try:
             self._db.execute("INSERT INTO thread_text (thread_text) VALUES ('optimize')")
             self._db.execute("VACUUM")
@@ -335,6 +351,9 @@ class Store:
         self._db.executemany(
             f"INSERT INTO message (thread, position, {rows.MESSAGE_COLUMNS}) VALUES ({_marks(11)})",  # noqa: S608
             rows.message_rows(thread),
+        )
+        self._db.executemany(
+            "INSERT INTO shown VALUES (?, ?)", [(name, thread.key) for name in {p.name for p in pictures_of(thread)}]
         )
         body = "\n".join(message.text for message in thread.public_messages)
         self._db.execute("INSERT INTO thread_text (rowid, title, body) VALUES (?, ?, ?)", (number, thread.title, body))

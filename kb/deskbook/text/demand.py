@@ -18,12 +18,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from statistics import median
 
-from deskbook.model import Article, Cluster, Demand, DemandState, Link, Thread
+from deskbook.model import Article, Cluster, Demand, DemandState, Knowledge, Link, Thread
 
 from .waiting import waited
 
@@ -32,6 +33,12 @@ _WEEK = timedelta(days=7)
 _WEEKS_BEFORE = 8
 _FEWEST = 3  # threads in a week that may be called emerging
 _ACCIDENT = 0.01
+
+
+@lru_cache(maxsize=1)  # several reports ask for it
+def demands_of(knowledge: Knowledge) -> tuple[Demand, ...]:
+    """`demands` of all that is known."""
+    return demands(knowledge.clusters, knowledge.threads, knowledge.articles, knowledge.links, knowledge.today)
 
 
 def demands(
@@ -110,37 +117,52 @@ class _Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a question is asked: in the last seven days, in a week of the time before, and whether that is no accident."""
+
+    this_week: int
+    usual: float
+    emerging: bool
+
+
+def pace(days: Sequence[date], today: date, oldest: date) -> Pace:
+    """The pace of a question asked on some `days` (those after `today` do not count), at a desk whose first thread is of `oldest`."""
+    begin = today - _WEEK  # the last day that is not of this week
+    this_week = sum(begin < day <= today for day in days)
+    weeks = min((begin - oldest).days + 1, _WEEKS_BEFORE * 7) / 7
+    before = sum(begin - _WEEKS_BEFORE * _WEEK < day <= begin for day in days)
+    usual = before / weeks if weeks >= 1 else 0.0
+    return Pace(this_week, usual, weeks >= 1 and this_week >= _FEWEST and tail(this_week, usual) < _ACCIDENT)
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
-    """How a question stands: its state, its article, and the threads that are still to be answered by one."""
+    """How a question stands: its state, its article and since when, and the threads that are still to be answered by one."""
 
     state: DemandState
     article: Article | None
     open: tuple[Thread, ...]
+    documented: date | None = None
 
 
 def _standing(threads: tuple[Thread, ...], shelf: _Shelf) -> _Standing:
     article = shelf.article(threads)
     if article is None:
         return _Standing(DemandState.UNANSWERED, None, threads)
-    if not article.confidence.published:
-        return _Standing(DemandState.DRAFTED, article, threads)
     documented = shelf.documented(article, threads)
+    if not article.confidence.published:
+        return _Standing(DemandState.DRAFTED, article, threads, documented)
     since = tuple(thread for thread in threads if documented and thread.created.date() > documented)
     if since:
-        return _Standing(DemandState.ASKED_AGAIN, article, since)
-    return _Standing(DemandState.COVERED, article, threads)
+        return _Standing(DemandState.ASKED_AGAIN, article, since, documented)
+    return _Standing(DemandState.COVERED, article, threads, documented)
 
 
 def _demand(cluster: Cluster, threads: tuple[Thread, ...], shelf: _Shelf, today: date, oldest: date) -> Demand:
     standing = _standing(threads, shelf)
     waits = [wait for thread in threads if (wait := waited(thread)) is not None]
     asking = sum(thread.question is not None for thread in threads)
-    days = [thread.created.date() for thread in threads]
-    begin = today - _WEEK  # the last day that is not of this week
-    this_week = sum(begin < day <= today for day in days)
-    weeks = min((begin - oldest).days + 1, _WEEKS_BEFORE * 7) / 7
-    before = sum(begin - _WEEKS_BEFORE * _WEEK < day <= begin for day in days)
-    usual = before / weeks if weeks >= 1 else 0.0
+    asked = pace([thread.created.date() for thread in threads], today, oldest)
     return Demand(
         cluster=cluster,
         threads=threads,
@@ -150,9 +172,10 @@ def _demand(cluster: Cluster, threads: tuple[Thread, ...], shelf: _Shelf, today:
         state=standing.state,
         again=len(standing.open) if standing.state is DemandState.ASKED_AGAIN else 0,
         article=standing.article,
-        this_week=this_week,
-        usual=usual,
-        emerging=weeks >= 1 and this_week >= _FEWEST and tail(this_week, usual) < _ACCIDENT,
+        documented=standing.documented,
+        this_week=asked.this_week,
+        usual=asked.usual,
+        emerging=asked.emerging,
         score=sum(0.5 ** (max((today - day).days, 0) / HALF_LIFE) for day in _last_by_customer(standing.open).values()),
     )
 

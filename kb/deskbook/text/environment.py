@@ -44,8 +44,7 @@ def environment(asked: Sequence[str], answered: Sequence[str] = (), products: tu
     stands alone, because its value there is the cure.
     """
     text = "\n".join((*asked, *answered))
-    own = [product for product in products if re.search(rf"(?<!\w){re.escape(product)}(?!\w)", text)]
-    own = [product for product in own if not any(product in other for other in own if other != product)]
+    own = named_products(text, products)
     versioned = [f"{name} {version}" for name, version in _VERSIONED.findall(text) if name.lower() not in _NOT_PRODUCTS]
     versioned += [f"{name} {version}" for version, name in _OF_A_NAME.findall(text)]
     systems = [re.sub(r" version (?=\d)", " ", name) for name in _SYSTEMS.findall(text)]
@@ -54,6 +53,12 @@ def environment(asked: Sequence[str], answered: Sequence[str] = (), products: tu
     others = [name for name in named if _bare(name) not in mentioned]
     protocols = _PROTOCOL.findall(_FENCE.sub(" ", text))
     return list(dict.fromkeys([*own, *others, *protocols, *_settings(asked, answered)]))[:_MOST]
+
+
+def named_products(text: str, products: Iterable[str]) -> list[str]:
+    """Those of the `products` that a text names, as they are written; a longer name takes the place of a shorter one in it."""
+    own = [product for product in products if re.search(rf"(?<!\w){re.escape(product)}(?!\w)", text)]
+    return [product for product in own if not any(product in other for other in own if other != product)]
 
 
 def _specific(names: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deskbook.model import Article, Confidence, Link, Outcome
+from deskbook.text.moved import present_ids, with_present_articles
 
 
 def outcomes(
@@ -24,6 +25,7 @@ def outcomes(
     The reason is that for which it was proposed, as long as it comes to the same.
     """
     held = tuple(articles)
+    links = with_present_articles(links, present_ids(held))
     found = standing(held, decided, links, drafts, at)
     pages = {article.id for article in held if article.is_page}
     for link in links:
@@ -44,15 +46,16 @@ def standing(
     `decided` are people's decisions, at most one a thread; of `links`, the outcomes in the store, only `written` counts.
     `drafts` is the folder of what is not yet reviewed. `at` (aware UTC) is the time that the outcomes get.
     """
-    written = {link.thread: link.written for link in links}
     # Of several articles that name a thread the one that comes last here holds: a published one, if there is any.
     held = sorted(articles, key=lambda article: (article.confidence.published, article.path))
+    today = present_ids(held)
+    written = {link.thread: link.written for link in with_present_articles(links, today)}
     pages = [article for article in held if article.is_page]
     ids = {page.id for page in pages}
     found: dict[str, Link] = {}
     for link in [*_archived(held, at), *_improvements(held, ids, at), *_drafts(pages, drafts, at)]:
         found[link.thread] = link
-    for line in decided:
+    for line in with_present_articles(decided, today):
         earlier = found.get(line.thread)
         if line.outcome is Outcome.NEW and earlier and earlier.outcome is Outcome.NEW:
             found[line.thread] = replace(earlier, decided=True)

@@ -7,14 +7,24 @@ by chance. What stands in many pages is boilerplate and says nothing about two o
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from deskbook.model import Passage
+from deskbook.similarity.segment import hashed
 from deskbook.text.markdown import prose_lines
 
 WIDTH = 8
+# Among ten million different shingles about three pairs have the same number of so many bits.
+BITS = 44
+# What stands in so many pages is no copy of one, however many pages there are. It also bounds the pairs of one shingle.
+_MOST_HOLDERS = 50
+# Any odd number that spreads over all bits (Knuth's 2^64 / golden ratio).
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _WORD = re.compile(r"[^\W_]+")
 _TARGET = re.compile(r"(?<=\])(?:\([^)\n]*\)|\[[^\]\n]*\])|<[^>\n]*>")
 _NAVIGATION = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]*\]\s*|\s*#.*")
@@ -22,7 +32,8 @@ _NAVIGATION = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]*\]\s*|\s*#.*")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The prose of a text as words. `places` holds (line, start, end) of each word; `shingles[n]` begins at word n.
+    """The prose of a text as words. `places` holds (line, start, end) of each word; `shingles[n]` begins at word n. Equal
+    shingles have equal numbers, in every run and on every machine.
 
     Code, headings and lines that are only a link are left out: they repeat without anybody having copied them.
     """
@@ -41,31 +52,48 @@ class Wording:
         return " ".join(" ".join((self.lines[top][start:], *between, self.lines[bottom][:end])).split())
 
 
-def wording(text: str, vocabulary: dict[str, int], first_line: int = 1) -> Wording:
-    """Read a text that begins at `first_line` of its file.
-
-    `vocabulary` numbers words and grows: give the same one for all texts that are to be compared.
-    """
+def wording(text: str, first_line: int = 1) -> Wording:
+    """Read a text that begins at `first_line` of its file."""
     lines, words, places = {}, [], []
-    for number, line in ((first_line - 1 + n, line) for n, line in prose_lines(text)):
-        bare = _TARGET.sub(lambda found: " " * len(found.group()), line)
-        if _NAVIGATION.fullmatch(bare):
-            continue
-        lines[number] = line
+    for number, line, bare in _prose(text):
+        lines[number + first_line - 1] = line
         for found in _WORD.finditer(bare):
             words.append(found.group().lower())
-            places.append((number, found.start(), found.end()))
-    # Numbers instead of words, because only the hashes of numbers are the same in every run of Python.
-    numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in words]
-    shingles = tuple(hash(tuple(numbers[n : n + WIDTH])) for n in range(len(numbers) - WIDTH + 1))
-    return Wording(lines, tuple(words), tuple(places), shingles)
+            places.append((number + first_line - 1, found.start(), found.end()))
+    return Wording(lines, tuple(words), tuple(places), tuple(_shingles(words).tolist()))
 
 
-def boilerplate(wordings: Sequence[Wording]) -> frozenset[int]:
-    """Shingles that stand in more than 2 % of the texts, and in more than four."""
-    holders = Counter(shingle for each in wordings for shingle in set(each.shingles))
-    most = max(4, len(wordings) // 50)
-    return frozenset(shingle for shingle, count in holders.items() if count > most)
+def shingles(text: str) -> NDArray[np.uint64]:
+    """The different shingles of `wording(text)`, in rising order."""
+    return np.unique(_shingles([word for _, _, bare in _prose(text) for word in _WORD.findall(bare.lower())]))
+
+
+def most_holders(texts: int) -> int:
+    """In how many of so many texts a shingle may stand without being boilerplate: 2 %, at least four, at most fifty."""
+    return min(_MOST_HOLDERS, max(4, texts // 50))
+
+
+def _prose(text: str) -> Iterator[tuple[int, str, str]]:
+    """(line, text, the same without what is not read) of each line of prose."""
+    for number, line in prose_lines(text):
+        bare = _TARGET.sub(lambda found: " " * len(found.group()), line)
+        if not _NAVIGATION.fullmatch(bare):
+            yield number, line, bare
+
+
+def _shingles(words: Sequence[str]) -> NDArray[np.uint64]:
+    many = max(0, len(words) - WIDTH + 1)
+    numbers = np.fromiter(map(_number, words), np.uint64, len(words))
+    mixed = np.zeros(many, np.uint64)
+    for step in range(WIDTH):
+        mixed = (mixed + numbers[step : step + many]) * _FACTOR
+        mixed ^= mixed >> np.uint64(29)
+    return mixed >> np.uint64(64 - BITS)
+
+
+@lru_cache(maxsize=2**17)
+def _number(word: str) -> int:
+    return hashed(word)
 
 
 def passages(one: Wording, other: Wording, ignored: frozenset[int]) -> list[tuple[int, Passage]]:

@@ -17,6 +17,7 @@ from deskbook_site import chat
 from deskbook_site.chat.conversation import NICK_COLOURS
 from deskbook_site.chat.day import TALK_COLOURS
 from fakes import site_with_shells
+from microdata import problems, values_of
 from strategies import threads
 
 THEME = Path(__file__).parents[3] / "theme"
@@ -326,6 +327,18 @@ def test_each_line_is_searched_once(tmp_path: Path) -> None:
 
     assert [line["id"] for line in page(tmp_path).select("ol.db-log > li:not([data-pagefind-ignore])")] == ["L000002"]
     assert page(tmp_path, ABOUT).select_one("[data-pagefind-body]")["data-title"] == "About kernel"
+
+
+def test_a_conversation_has_what_search_engines_require(tmp_path: Path) -> None:
+    """It is a discussion, and never a page of answers: nobody can answer in a log."""
+    build(tmp_path, talk("kernel", *FOUR.messages, said(9, "bob", "boot the old one?", accepted=True), resolved=True))
+    soup = page(tmp_path, ABOUT)
+    (whole,) = soup.select('[itemtype="https://schema.org/DiscussionForumPosting"]')
+
+    assert problems(soup) == []
+    assert values_of(whole) == {"headline": "About kernel", "url": "./", "commentCount": "4"}
+    assert [tag["id"] for tag in whole.select("[itemprop=comment]")] == ["line-2", "line-3", "line-4", "line-5"]
+    assert not soup.select('[itemtype*="QAPage"], [itemtype*="Answer"]')
 
 
 def contrast(one: str, other: str) -> float:

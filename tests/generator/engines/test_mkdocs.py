@@ -67,6 +67,25 @@ def test_without_a_mkdocs_yml_the_one_of_a_new_project_is_taken(tmp_path: Path) 
     assert 'data-md-color-scheme="slate"' in html
 
 
+def test_readers_can_choose_light_or_dark(tmp_path: Path) -> None:
+    """Also where the project's settings name no colours; a project that does keeps its own."""
+    made = order(tmp_path, HOME, DEEP)
+    render(made)
+    html = (made.site / "index.html").read_text(encoding="utf-8")
+    assert [scheme for scheme in ("default", "slate") if f'data-md-color-scheme="{scheme}"' in html] == [
+        "default",
+        "slate",
+    ]
+    own = order(tmp_path, HOME, DEEP)
+    (tmp_path / "mkdocs.yml").write_text(
+        f"{MKDOCS_YML}  palette: {{primary: teal}}\n  language: ar\n", encoding="utf-8"
+    )
+    render(own)
+    html = (own.site / "index.html").read_text(encoding="utf-8")
+    assert 'data-md-color-primary="teal"' in html
+    assert '<body dir="rtl"' in html
+
+
 def test_a_project_can_bring_its_own_theme(tmp_path: Path) -> None:
     """theme/main.html of the project is taken in place of deskbook's."""
     assert (theme_dir(tmp_path) / "main.html").is_file()

@@ -1,5 +1,6 @@
 """Forum topics become pages in the engine's shell."""
 
+import re
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.workers import InProcess, executor
 from deskbook_site import forum
 from fakes import site_with_shells
+from microdata import problems, values_of
 from strategies import threads
 
 THEME = Path(__file__).parents[3] / "theme"
@@ -368,48 +370,122 @@ def test_a_long_topic_has_several_pages(tmp_path: Path) -> None:
             assert not anchor or anchor in ids[(tmp_path / url / place).resolve()], f"{url}: {link['href']}"
 
 
-def problems(soup: BeautifulSoup) -> list[str]:
-    """What search engines require of discussions and miss here (developers.google.com/search, DiscussionForumPosting)."""
-    missed = []
-    for thing in soup.select("[itemscope]"):
-        kind = thing["itemtype"].rpartition("/")[2]
-        own = [tag for tag in thing.select("[itemprop]") if tag.find_parent(attrs={"itemscope": True}) is thing]
-        names = [tag["itemprop"] for tag in own]
-        wanted = {"DiscussionForumPosting": ["author", "datePublished"], "Comment": ["author", "datePublished", "text"]}
-        missed += [f"{kind} without {name}" for name in wanted.get(kind, []) if name not in names]
-        if kind == "DiscussionForumPosting" and "text" not in names and "url" not in names:
-            missed.append("neither text nor url")
-        if kind == "Person" and not any(tag.get_text().strip() for tag in own if tag["itemprop"] == "name"):
-            missed.append("nameless")
-        if kind == "InteractionCounter":
-            missed += [name for name in ("interactionType", "userInteractionCount") if name not in names]
-        missed += [f"several {name}" for name in ("author", "datePublished", "text", "url") if names.count(name) > 1]
-        missed += [
-            f"no date: {tag}"
-            for tag in own
-            if tag["itemprop"].startswith("date") and not datetime.fromisoformat(tag["datetime"])
-        ]
-    return missed
-
-
 def test_all_pages_have_what_search_engines_require(tmp_path: Path) -> None:
     """Also those of a long topic, of which only the first has the question: the others name its address."""
     build(
         tmp_path,
         topic(*(said(str(n), score=n % 3, accepted=n in (2, 140)) for n in range(1, 150))),
-        topic(said("1", author="")),
+        topic(said("1", author=""), url="https://forum.example/t/8", id="8"),
     )
-    topics = [
-        BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for path in tmp_path.rglob("*.html")
-        if "DiscussionForumPosting" in path.read_text(encoding="utf-8")
+    pages = [
+        BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in tmp_path.glob("forum/*-*/**/*.html")
     ]
 
-    assert len(topics) == 2
-    assert [problems(soup) for soup in topics] == [[], []]
-    assert {soup.select_one("link[itemprop=url]")["href"] for soup in topics} == {"./", "../../"}
-    assert not any(soup.select('[itemtype*="QAPage"]') for soup in topics)  # nobody can answer here
-    assert problems(BeautifulSoup('<p itemscope itemtype="https://schema.org/Comment"></p>', "html.parser"))
+    assert len(pages) == 3
+    assert [problems(soup) for soup in pages] == [[], [], []]
+    assert {soup.select_one("link[itemprop=url]")["href"] for soup in pages} == {"./", "../../"}
+    assert not any(soup.select('[itemtype*="QAPage"]') for soup in pages)
+
+
+def question(*messages: Message, **values: Any) -> Thread:
+    """A topic that is open at its live forum, and asks something."""
+    return topic(*messages, **({"title": "Why does it jam?", "url": "https://forum.example/t/7"} | values))
+
+
+def test_an_open_question_is_a_page_of_answers(tmp_path: Path) -> None:
+    """One question with accepted and suggested answers, their likes and their number; what only comments is a comment."""
+    build(
+        tmp_path,
+        question(
+            said("1", "Help.", author="Ann", score=2),
+            said("2", "Clean it.", accepted=True, score=5),
+            said("3", "Or burn it."),
+            said("4", "Thanks!", author="Ann"),
+            said("5", "Welcome.", reply_to="4"),
+            category="Printing",
+        ),
+    )
+    soup = page(tmp_path, "forum/7-why-does-it-jam/")
+    asked = soup.select_one('[itemtype="https://schema.org/QAPage"] > [itemprop=mainEntity]')
+
+    assert problems(soup) == []
+    assert asked["itemtype"] == "https://schema.org/Question"
+    assert values_of(asked) == {
+        "answerCount": "2",
+        "commentCount": "2",
+        "name": "Why does it jam?",
+        "upvoteCount": "2",
+        "url": "./",
+    }
+    assert [(text(tag), values_of(tag)["upvoteCount"]) for tag in asked.select("[itemprop=acceptedAnswer]")] == [
+        (
+            "Accepted answer author 2 Post 2, 1 March 2026 5 likes Clean it. See it in its place in the talk, post 2 of 5",
+            "5",
+        )
+    ]
+    assert [tag["id"] for tag in asked.select("[itemprop=suggestedAnswer]")] == ["post-3"]
+    assert [tag["id"] for tag in asked.select("[itemprop=comment]")] == ["post-4", "post-5"]
+    assert not soup.select('[itemtype*="DiscussionForumPosting"]')
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"closed": True}, {"url": None}, {"url": "javascript:alert(1)"}, {"title": "It jams"},
+        {"title": "See https://x.example/?a=b"}, {"messages": (said("1"),)},
+        {"messages": (said("1", author="Ann"), said("2", author="Ann"))},
+        {"messages": (said("1", role=Role.AGENT), said("2"))},
+    ],
+)  # fmt: skip
+def test_nothing_else_is_a_page_of_answers(tmp_path: Path, values: dict[str, Any]) -> None:
+    """Not where nobody can answer any more, where nothing is asked, or where nothing was answered: those are discussions."""
+    build(tmp_path, question(*values.pop("messages", (said("1"), said("2"))), **values))
+    (path,) = tmp_path.glob("forum/7-*/index.html")
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+    assert problems(soup) == []
+    assert not soup.select('[itemtype*="QAPage"]')
+    assert soup.select('[itemtype*="DiscussionForumPosting"]')
+
+
+def test_of_a_long_question_only_the_first_page_is_one_of_answers(tmp_path: Path) -> None:
+    """The others hold no question; an answer that is accepted makes a question of any topic, and counts on whatever page it is."""
+    build(tmp_path, question(*(said(str(n), accepted=n == 140) for n in range(1, 150)), title="It jams"))
+    first, second = (page(tmp_path, f"forum/7-it-jams/{below}") for below in ("", "page/2/"))
+
+    assert problems(first) == problems(second) == []
+    assert values_of(first.select_one("[itemprop=mainEntity]"))["answerCount"] == "148"
+    assert first.select_one("[itemprop=acceptedAnswer] a[itemprop=url]")["href"] == "page/2/#post-140"
+    assert not second.select('[itemtype*="QAPage"], [itemtype*="Answer"]')
+
+
+def test_a_closed_topic_says_so(tmp_path: Path) -> None:
+    """And its link to the live forum promises no more than to show it."""
+    build(tmp_path, question(closed=True), question(id="8"))
+    closed, open_ = (page(tmp_path, f"forum/{id}-why-does-it-jam/") for id in ("7", "8"))
+
+    assert "This topic is closed on the forum" in text(closed)
+    assert text(closed.select_one(".db-live")) == "See it on the live forum"
+    assert "closed" not in text(open_.main)
+    assert text(open_.select_one(".db-live")) == "Continue on the live forum"
+
+
+def test_what_is_folded_away_is_in_no_description(tmp_path: Path) -> None:
+    """Neither a search engine nor a feed tells what a reader has to open."""
+    spoiler = topic(
+        said("1", 'It was [spoiler]the lid[/spoiler].\n\n[details="Log"]\n\n17\n\n[/details]'), category="C"
+    )
+    site = site_with_shells(tmp_path)
+    forum.render([spoiler], site, {}, InProcess(), TODAY, theme=THEME, url="https://help.example")
+
+    assert [text(tag.summary) for tag in page(site).select("details")] == ["Spoiler", "Log"]
+    assert page(site).select_one("details.db-spoiler")["data-pagefind-ignore"] == ""
+    told = page(site).select_one("meta[name=description]")["content"] + (site / "forum/feed.xml").read_text(
+        encoding="utf-8"
+    )
+    assert "It was" in told
+    assert "the lid" not in told
+    assert "17" not in re.sub(r"<updated>.*?</updated>", "", told)
 
 
 def test_questions_that_nobody_replied_to_have_a_list(tmp_path: Path) -> None:

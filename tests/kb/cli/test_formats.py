@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -159,3 +160,46 @@ def test_a_finding_keeps_its_fingerprint_as_lines_and_days_go_by() -> None:
 def test_the_order_of_findings_does_not_matter(form: Format, findings: list[Finding]) -> None:
     """They are told by path, line and code."""
     assert render(findings, form, RULES) == render(ALL, form, RULES)
+
+
+def test_gitlab_gets_what_its_code_quality_report_reads() -> None:
+    """A list of findings with description, name, severity, place and a fingerprint that is nobody else's."""
+    told = json.loads(render((*ALL, replace(OWNERLESS, message="nobody owns it either")), "gitlab", RULES))
+
+    assert told[2] == {
+        "description": "nobody owns it (write `owner:`)",
+        "check_name": "KB201 ownerless",
+        "fingerprint": told[2]["fingerprint"],
+        "severity": "major",
+        "location": {"path": "content/b.md", "lines": {"begin": 1}},
+    }
+    assert [finding["severity"] for finding in told] == ["critical", "info", "major", "major"]
+    assert len({finding["fingerprint"] for finding in told}) == 4
+    assert json.loads(render((), "gitlab", RULES)) == []
+
+
+def test_junit_has_a_suite_for_each_rule_and_a_case_for_each_finding() -> None:
+    """Counts add up; a notice is skipped, and a rule that found nothing is a case that passed."""
+    root = ElementTree.fromstring(render(ALL, "junit", RULES))  # noqa: S314  our own
+    suites = {suite.attrib["name"]: suite for suite in root}
+
+    assert root.tag == "testsuites"
+    assert list(suites) == ["KB201 ownerless", "KB301 overlap", "KB401 stale", "KB601 internal-links"]
+    for suite in suites.values():
+        counts = {name: int(suite.attrib[name]) for name in ("tests", "failures", "skipped", "errors")}
+        assert counts["tests"] == len(suite.findall("testcase"))
+        assert counts["failures"] == len(suite.findall("testcase/failure"))
+        assert counts["skipped"] == len(suite.findall("testcase/skipped"))
+    case = suites["KB601 internal-links"][0]
+    assert (case.attrib["file"], case.attrib["line"]) == ("content/a.md", "3")
+    assert case[0].text == "error at content/a.md:3: there is no x.md\ncorrect it"
+    assert [child.tag for child in suites["KB301 overlap"][0]] == ["skipped"]
+    assert [list(child) for child in suites["KB401 stale"]] == [[]]
+
+
+@given(st.text())
+def test_any_text_is_well_formed_xml(text: str) -> None:
+    """Characters that XML does not have are replaced, also in the name of a file."""
+    odd = replace(BROKEN, message=text, hint=text, location=Location(f"content/{text}.md"))
+
+    ElementTree.fromstring(render((odd,), "junit", RULES).encode("utf-8"))  # noqa: S314  our own

@@ -26,16 +26,16 @@ def test_all_keys_are_read() -> None:
         "---\nid: apex\ntitle: A name at the apex\nkind: breakfix\nconfidence: validated\naudience: public\nowner: dns\n"
         "tags: [dns]\nasked_as: [No CNAME at the root]\nreply: Use ALIAS.\nimproves: cname\nsources:\n  - tickets:1\n"
         "provenance:\n  tickets:1#2: [It fails]\n"
-        "created: 2026-01-02\nreviewed: 2026-02-03\nproduct: edge\n---\n\n## Issue\n\nIt fails.\n",
+        "created: 2026-01-02\nreviewed: 2026-02-03\nproduct: edge\napplies_to: [Edge 2]\n---\n\n## Issue\n\nIt fails.\n",
         PLACE,
     )
 
     assert article == Article(
         PLACE, "apex", "A name at the apex", "## Issue\n\nIt fails.", ArticleKind.BREAKFIX, Confidence.VALIDATED,
         Audience.PUBLIC, "dns", ("tickets:1",), ("dns",), ("No CNAME at the root",), "Use ALIAS.", "cname",
-        {"tickets:1#2": ("It fails",)}, date(2026, 1, 2), date(2026, 2, 3), {"product": "edge"},
+        {"tickets:1#2": ("It fails",)}, date(2026, 1, 2), date(2026, 2, 3), {"product": "edge"}, ("Edge 2",),
     )  # fmt: skip
-    assert article.body_line == 21
+    assert article.body_line == 22
     assert "owner" in article.stated
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from deskbook.model import Link, Outcome, Thread, ThreadKind
+from deskbook.model import Link, Outcome, Share, Thread, ThreadKind
 from deskbook.reports.link_rate import LinkRate
 from deskbook.reports.outcomes import OutcomesReport
 from deskbook.reports.proposals import Proposals
@@ -39,13 +39,13 @@ def test_every_number_has_its_denominator() -> None:
     rows = OutcomesReport().table(KNOWN).rows
 
     assert [row[1:] for row in rows] == [
-        (0, 1, 1, 5, "20%"),
-        (1, 0, 1, 5, "20%"),
-        (1, 0, 1, 5, "20%"),
-        (0, 1, 1, 5, "20%"),
-        ("", "", 1, 5, "20%"),
+        (0, 1, Share(1, 5)),
+        (1, 0, Share(1, 5)),
+        (1, 0, Share(1, 5)),
+        (0, 1, Share(1, 5)),
+        ("", "", Share(1, 5)),
     ]
-    assert OutcomesReport().table(shelf()).rows[-1][-1] == "–"
+    assert OutcomesReport().table(shelf()).rows[-1][-1] == Share(0, 0)
 
 
 def test_what_waits_is_listed_with_thread_and_address() -> None:
@@ -72,5 +72,5 @@ def test_the_link_rate_counts_every_outcome_with_an_article() -> None:
     """Resolved threads with an article, of all resolved ones; marked threads without an outcome, of all marked ones."""
     rows = {row[0]: row[1:] for row in LinkRate().table(KNOWN).rows}
 
-    assert rows["resolved tickets linked to an article"] == (3, 6, "50%")
-    assert rows["resolved marked threads without an outcome"] == (1, 5, "20%")
+    assert rows["resolved tickets linked to an article"] == (Share(3, 6),)
+    assert rows["resolved marked threads without an outcome"] == (Share(1, 5),)

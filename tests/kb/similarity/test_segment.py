@@ -94,3 +94,29 @@ def test_vectors_come_from_the_model() -> None:
     assert vectors[0].tolist() == [np.float16(x) for x in WordModel().embed(["clear the cache"])[0]]
     assert not vectors[1].any()
     assert made(DESK).vectors.shape == (len(DESK), 0)
+
+
+coloured = st.lists(
+    st.lists(st.sampled_from("red green blue greener bluest".split()), max_size=5).map(" ".join), max_size=6
+)
+
+
+@given(coloured, st.data())
+def test_some_rows_are_a_segment_of_their_own(written: list[str], data: st.DataObject) -> None:
+    """In the order asked for, with the counts that they would have if there had never been others."""
+    documents = [Document(str(n), text, n) for n, text in enumerate(written)]
+    rows = data.draw(st.lists(st.sampled_from(range(len(written))), unique=True)) if written else []
+
+    some = segment(documents).only(np.array(rows, np.int64))
+    alone = segment([documents[row] for row in rows])
+
+    assert some.keys == alone.keys
+    assert some.fingerprint.tolist() == alone.fingerprint.tolist()
+    assert some.signature.tolist() == alone.signature.tolist()
+    for held, other in ((some.stems_held, alone.stems_held), (some.grams_held, alone.grams_held)):
+        there = held.documents > 0
+        assert held.hashes[there].tolist() == other.hashes.tolist()
+        assert held.documents[there].tolist() == other.documents.tolist()
+    assert [some.word_counts[row].sum() for row in range(len(rows))] == [
+        alone.word_counts[row].sum() for row in range(len(rows))
+    ]

@@ -16,6 +16,7 @@ from deskbook.errors import ConfigError, SourceError
 from deskbook.model import Audience, Damage, Incoming
 from deskbook.sources import http
 from deskbook.sources.discourse_api import DiscourseApi
+from discourse_forum import KEY as UPLOAD
 from discourse_forum import TOPICS, Fault, LiveForum, Post, Topic, live_forum
 
 KEY = "k3y-th4t-n0b0dy-may-see"
@@ -321,3 +322,51 @@ def test_pinned_topics_do_not_end_the_list(forum: LiveForum) -> None:
     forum.pinned = 17
 
     assert ids(read(forum, f"2026-01-08T00:00:00+00:00 {forum.address}", recheck_days=0)) == ["10", "11"]
+
+
+def pictures(entries: list[Incoming | Damage]) -> list[bytes | None]:
+    """What the pictures of all threads hold."""
+    return [file.read() for entry in entries if isinstance(entry, Incoming) for file in entry.files]
+
+
+def test_pictures_are_fetched_if_you_ask_for_them(forum: LiveForum) -> None:
+    """From the forum itself, by way of its own redirects, and only when somebody wants to read one."""
+    forum.files["/original/1X/a.png"] = b"picture"
+    forum.faults.append(Fault(f"/uploads/short-url/{UPLOAD}", 302, headers=(("Location", "/original/1X/a.png"),)))
+
+    assert pictures(read(forum)) == []
+    assert not any("/uploads/" in path for path in forum.asked)
+    given = [
+        file.read()
+        for entry in source(forum, fetch_pictures=True).threads()
+        if isinstance(entry, Incoming)
+        for file in entry.files
+    ]
+
+    assert given == [b"picture"]
+    asked = forum.asked.index(f"/uploads/short-url/{UPLOAD}")
+    assert forum.asked[asked + 1] == "/original/1X/a.png"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("/uploads/", 404),
+        Fault("/uploads/", 500, times=9),
+        Fault("/uploads/", 302, headers=(("Location", "http://other.invalid/a.png"),)),
+        Fault("/uploads/", 302, headers=(("Location", "file:///etc/passwd"),)),
+        Fault("/uploads/", 302, headers=(("Location", "/uploads/again"),), times=9),
+        Fault("/uploads/", body="x" * 5_000_001),
+    ],
+)
+def test_a_picture_that_cannot_be_had_holds_nothing_up(forum: LiveForum, fault: Fault) -> None:
+    """One that is gone, too large, on another host or never given is none, and is no damage."""
+    forum.faults.append(fault)
+
+    given = [
+        (entry.thread.id, [file.read() for file in entry.files])
+        for entry in source(forum, fetch_pictures=True).threads()
+        if isinstance(entry, Incoming)
+    ]
+
+    assert given == [("17", [None]), ("10", []), ("11", [])]

@@ -12,6 +12,7 @@ from markdown import markdown
 from markdown_it import MarkdownIt
 
 from deskbook.sources.markdown import DEPTH, from_html, from_markdown, from_plain
+from deskbook.text import folds
 
 COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 HARMLESS = set(
@@ -69,7 +70,23 @@ def assert_harmless(text: str) -> None:
         ('<img src="https://x.example/a.png" alt="the [lid]">', "![the lid](https://x.example/a.png)"),
         ('<img src="cid:1" alt="logo"><img src="https://x.example/t.gif" width="1" height="1">', "logo"),
         ("<dl><dt>Term</dt><dd>what it is</dd></dl>", "**Term**\n\nwhat it is"),
-        ("<details><summary>More</summary>text</details>", "**More**\n\ntext"),
+        ("<details><summary>More</summary>text</details>", '[details="More"]\n\ntext\n\n[/details]'),
+        (
+            '<details><summary>A "b" [c]</summary><p>x</p><pre>y</pre></details>z',
+            "[details=\"A 'b' [c\\]\"]\n\nx\n\n```\ny\n```\n\n[/details]\n\nz",
+        ),
+        ("<ul><li>a<details><p>b</p></details></li></ul>", '- a\n\n    [details=""]\n\n    b\n\n    [/details]'),
+        (
+            "<details>a<details><summary>inner</summary>b</details></details>",
+            '[details=""]\n\na\n\n[details="inner"]\n\nb\n\n[/details]\n\n[/details]',
+        ),
+        ("<details><summary>Only this</summary></details>", "Only this"),
+        ("<blockquote class=spoiler>a</blockquote>", "[spoiler]\n\na\n\n[/spoiler]"),
+        ("<p>a <span data-mx-spoiler>b</span></p>", "a [spoiler]b[/spoiler]"),
+        (
+            "<p>type [spoiler] or [details] or [/spoiler]: so</p>",
+            "type \\[spoiler] or \\[details] or \\[/spoiler\\]: so",
+        ),
         ('<iframe src="https://v.example/1" title="film"></iframe>', "[film](https://v.example/1)"),
         ("1 &lt; 2 &amp;&amp; &lt;b&gt;", "1 < 2 && &lt;b>"),
         ("", ""),
@@ -96,7 +113,30 @@ def test_html_becomes_markdown(html: str, expected: str) -> None:
             '<aside class="onebox allowlistedgeneric" data-onebox-src="https://x.example/doc"><header><img src="/i.png">'
             '<a href="https://x.example/doc">x.example</a></header><article><h3><a href="https://x.example/doc">The manual</a>'
             "</h3><p>Long description</p></article></aside>",
-            "[The manual](https://x.example/doc)",
+            "[The manual](https://x.example/doc)\n\n> Long description",
+        ),
+        (
+            '<aside class="onebox githubblob" data-onebox-src="https://github.com/o/r/blob/main/a.cpp#L9-L11"><article '
+            'class="onebox-body"><h4><a href="https://github.com/o/r/blob/main/a.cpp">a.cpp</a></h4><div class="git-blob-info">'
+            '<a href="x"><code>main</code></a></div><pre class="onebox"><code class="lang-cpp"><ol class="start lines" start="9">'
+            "<li>int main() {</li><li>    return 0;</li>\n<li>}</li></ol></code></pre>This file has been truncated.</article></aside>",
+            "[a.cpp](https://github.com/o/r/blob/main/a.cpp#L9-L11)\n\n```cpp\nint main() {\n    return 0;\n}\n```",
+        ),
+        (
+            '<p>It was <span class="spoiler">the <b>lid</b></span>(of course)</p><div class="spoiler"><p>a</p><ul><li>b</li></ul></div>',
+            "It was [spoiler]the **lid**[/spoiler] (of course)\n\n[spoiler]\n\na\n\n- b\n\n[/spoiler]",
+        ),
+        ('<p><b><span class="spoiler">a<br><br>b</span></b></p>', "**[spoiler]a  \nb[/spoiler]**"),
+        (
+            '<div class="poll" data-poll-name="poll" data-poll-status="closed"><div class="poll-container"><div class="poll-title">'
+            'Which?</div><ul><li data-poll-option-id="1">One</li><li data-poll-option-id="2">Two</li></ul></div><div class="poll-info">'
+            '<span class="info-number">0</span><span class="info-label">voters</span></div></div>',
+            "**Poll: Which?**\n\n- One\n- Two\n\nThe poll is closed.",
+        ),
+        (
+            '<div class="poll" data-poll-name="p" data-poll-voters="3"><ul><li data-poll-option-id="1" data-poll-votes="2">One</li>'
+            '<li data-poll-option-id="2" data-poll-votes="1">*2*</li></ul></div>',
+            "**Poll**\n\n- One: 2 votes\n- \\*2\\*: 1 vote\n\n3 people voted.",
         ),
         (
             '<div class="lightbox-wrapper"><a class="lightbox" href="https://x.example/big.png"><img '
@@ -154,6 +194,13 @@ HOSTILE = [
     "<kbd><div>&lt;script&gt;</div></kbd><samp>\n\n<p>&lt;script&gt;</p></samp>",
     '<a href="https://x.example"><a href="javascript:1">x</a></a><a href="https://[x">y</a>',
     "x<br># y<br>> z<br>```<br>&lt;script&gt;<br>```",
+    '<span class="spoiler">(javascript:alert(1))</span><span class="spoiler">x</span>(javascript:alert(1))',
+    '<p><span class="spoiler">: javascript:alert(1)</span></p><p><span class="spoiler">x</span>: javascript:alert(1)</p>',
+    '<details><summary>"] <script>alert(1)</script> &lt;script&gt; {: onclick=x }</summary>x</details>',
+    '<div class="poll" data-poll-name="&lt;script&gt;" data-poll-voters="&lt;script&gt;"><ul><li data-poll-option-id="1" '
+    'data-poll-votes="1&lt;script&gt;">&lt;script&gt;</li></ul></div>',
+    '[details="<script>alert(1)</script>"]\n[x](javascript:alert(1))\n[/details]\n[spoiler]<b onclick=x>[/spoiler](javascript:alert(1))',
+    '[quote="<script>, [x](javascript:alert(1))"]\n<script>\n[/quote]\n[poll]\n# <script>\n* [x](javascript:alert(1))\n[/poll]',
 ]
 
 
@@ -228,6 +275,16 @@ PIECES = st.sampled_from(
             "<tr>",
             "<table>",
             "</table>",
+        ),
+        *("[spoiler]", "[/spoiler]", '[details="', '"]', "[/details]", "[quote]", "[/quote]", "[poll]", "[/poll]", ":"),
+        *(
+            "<span class=spoiler>",
+            "</span>",
+            "<div class=spoiler>",
+            "<details>",
+            "</details>",
+            "<summary>",
+            "</summary>",
         ),
         *(
             "<blockquote>",
@@ -324,3 +381,44 @@ def test_uploads_of_a_forum_are_pictures_of_its_site() -> None:
 def test_markdown_keeps_links_and_code_and_loses_html() -> None:
     """Links of the web stay links, HTML becomes text, code stays as it is."""
     assert from_markdown("[a](https://x.example) <i>b</i> `<c>`") == "[a](https://x.example) &lt;i>b&lt;/i> `<c>`"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ('[details="Log"]\n- a\n- b\n[/details]\nnext', '[details="Log"]\n\n- a\n- b\n\n[/details]\n\nnext'),
+        (
+            "[spoiler]\n![x](https://x.example/a.png)\n[/spoiler]",
+            "[spoiler]\n\n![x](https://x.example/a.png)\n\n[/spoiler]",
+        ),
+        ("a [spoiler]*b*[/spoiler], c", "a [spoiler]*b*[/spoiler], c"),
+        ("`[spoiler]` [spoiler]", "`[spoiler]` \\[spoiler\\]"),
+        (
+            '[quote="ada, post:1, topic:2"]\nthe lid\n[quote="bo"]inner[/quote]\n[/quote]\nno',
+            "> ada wrote:\n>\n> the lid\n>\n> > bo wrote:\n> >\n> > inner\n\nno",
+        ),
+        ("[quote]\nwithout end", "[quote] without end"),
+        ("```\n[quote]\nx\n[/quote]\n```", "```\n[quote]\nx\n[/quote]\n```"),
+        (
+            "[poll type=regular status=closed]\n# Which?\n* One\n* Two\n[/poll]",
+            "**Poll: Which?**\n\n- One\n- Two\n\nThe poll is closed.",
+        ),
+    ],
+)
+def test_what_is_written_in_a_forum_becomes_what_its_html_does(raw: str, expected: str) -> None:
+    """Quotes and polls are plain Markdown; details and spoilers keep their tags, on lines of their own; in code all stay."""
+    assert from_markdown(raw) == expected
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=15).map("".join))
+def test_what_was_cleaned_once_stays_hidden(text: str) -> None:
+    """Markdown of ours, read again as Markdown, folds as much away as before."""
+    once = from_html(text)
+
+    assert shown(once).count("<details") == shown(from_markdown(once)).count("<details")
+
+
+def shown(text: str) -> str:
+    """The page that is made of it."""
+    return folds.fold(MarkdownIt("commonmark", {"html": False}).render(folds.mark(text)))

@@ -17,7 +17,9 @@ from deskbook.model import Audience, Incoming, Message, Role, Thread, ThreadKind
 from deskbook.sources.jsonl import JsonlSource
 from deskbook.stages.export_threads import as_record, for_discourse, leaks, readable, write_folder
 from deskbook.store import Store
+from deskbook.text.pictures import KeptPicture
 from deskbook.text.redact import Watch
+from images import png
 from strategies import threads
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -191,3 +193,26 @@ def test_the_json_is_the_thread_format(tmp_path_factory: pytest.TempPathFactory,
     assert [(m.id, m.role, m.at, m.accepted) for m in again.messages] == [
         (m.id, m.role, m.at, m.accepted) for m in thread.public_messages
     ]
+
+
+def test_pictures_are_written_beside(tmp_path: Path) -> None:
+    """Once each, named by both forms of a topic; those that are gone are their words, as all are for Discourse."""
+    here, gone = KeptPicture(f"p{'a' * 64}.png", 8, 6), KeptPicture(f"p{'b' * 64}.png", 8, 6)
+    (tmp_path / "kept.png").write_bytes(png())
+    said = message("1", "ada", f"![lid]({here.address}) ![cover]({here.address}) ![wheel]({gone.address})")
+    topic = replace(TOPIC, messages=(said,))
+    folder = tmp_path / "out"
+
+    def path_of(name: str) -> Path | None:
+        return tmp_path / "kept.png" if name == here.name else None
+
+    first, second = write_folder([topic], folder, path_of), write_folder([topic], folder, path_of)
+    page, record = (next(folder.glob(f"forum/*.{form}")).read_text(encoding="utf-8") for form in ("md", "json"))
+
+    assert f"![lid](../files/{here.name}) ![cover](../files/{here.name}) (image: wheel)" in page
+    assert f"![lid](../files/{here.name})" in record
+    assert (folder / "files" / here.name).read_bytes() == png()
+    assert (first.written, second.written) == (3, 0)
+    assert "(image: lid) (image: cover) (image: wheel)" in for_discourse([topic])
+    assert write_folder([], folder).removed == 3
+    assert list((folder / "files").iterdir()) == []

@@ -45,7 +45,7 @@ def test_what_was_taken_down_stays_out(tmp_path: Path) -> None:
     gone = Takedown(
         datetime(2026, 1, 1, tzinfo=UTC),
         TakedownKind.TEXT,
-        key="",
+        key=fingerprint(b"key"),
         forms=forms(TakedownKind.TEXT, "project falcon", b"key"),
     )
 

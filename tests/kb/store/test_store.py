@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.errors import StoreError
-from deskbook.model import Cluster, Held, Link, Message, Outcome, Role, Thread, ThreadKind
+from deskbook.model import Cluster, Held, Link, Message, OldAddress, Outcome, Role, Thread, ThreadKind
 from deskbook.store import Store, Stored
 from strategies import threads
 
@@ -52,6 +52,15 @@ def test_counts_what_is_new_and_what_changed(tmp_path: Path) -> None:
         assert store.put([THREAD]) == Stored(same=1)
 
         assert [thread.title for thread in store.threads()] == ["Purging works"]
+
+
+def test_what_was_stored_before_is_known_again(tmp_path: Path) -> None:
+    """What a later version learnt to tell of threads changes none that it is not told of: else an upgrade would make all pages anew."""
+    with Store(tmp_path) as store:
+        store.put([THREAD])
+        assert store.digests() == {THREAD.key: "fec7d7ece6ea4bfe64d7d4a1332c1b36b531044299f0aabfd9696f57a09f7134"}
+        assert store.put([replace(THREAD, closed=True)]) == Stored(changed=1)
+        assert store.put([replace(THREAD, closed=True, old_addresses=(OldAddress("/a"),))]) == Stored(changed=1)
 
 
 def test_threads_come_by_kind_and_time(tmp_path: Path) -> None:
@@ -266,3 +275,24 @@ def test_a_live_system_says_what_holds_now(tmp_path: Path) -> None:
         store.put([shorter], cursor=("tickets", "7"))
         assert next(store.threads()) == shorter
         assert store.cursor("tickets") == "7"
+
+
+def test_the_last_day_on_which_an_article_was_reused_is_known(tmp_path: Path) -> None:
+    """Only what a person decided to be covered counts, and no later than the thread's own last change; of several the latest."""
+    store = Store(tmp_path)
+    old, new = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 6, 7, tzinfo=UTC)
+    closed = {"1": old, "2": new, "3": new, "4": new}
+    store.put([Thread("s", id, ThreadKind.TICKET, "How?", (), old, at) for id, at in closed.items()])
+    late = datetime(2026, 8, 9, tzinfo=UTC)
+    store.put_links(
+        [
+            Link("s:1", Outcome.COVERED, "a", "", late, decided=True),
+            Link("s:2", Outcome.COVERED, "b", "", late, decided=True),
+            Link("s:3", Outcome.COVERED, "c", "", late),
+            Link("s:4", Outcome.NEW, "d", "", late, decided=True),
+        ]
+    )
+
+    assert store.reused() == {"a": old.date(), "b": new.date()}
+    store.put_links([Link("s:2", Outcome.COVERED, "a", "", late, decided=True)])
+    assert store.reused() == {"a": new.date()}

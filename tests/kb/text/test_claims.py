@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskbook.text.claims import disagree, surroundings, without_places
+from deskbook.text.claims import disagree, surroundings, told_apart, without_places
 from pages import page
 
 
@@ -15,6 +15,7 @@ from pages import page
         (page("a.md"), "- Ubuntu 22.04\n- nginx 1.24", {"ubuntu 22.04", "1.24"}),
         (page("a.md"), "All paid plans", {"paid", "plan"}),
         (page("a.md", title="Community rules 2019"), "", {"2019"}),
+        (page("a.md", applies_to=("Edge", "nginx 1.24")), "", {"edge", "1.24"}),
         (page("a.md", title="An item of 12 parts"), "", set()),
     ],
 )
@@ -45,5 +46,13 @@ def test_a_title_is_the_same_wherever_it_applies() -> None:
 )
 def test_answers_disagree_in_values_and_in_what_they_deny(one: str, other: str, differ: bool) -> None:
     """Each has a value that the other lacks, or one denies what the other says; saying more is no disagreement."""
-    assert disagree(one, other) is differ
-    assert disagree(other, one) is differ
+    assert bool(disagree(one, other)) is differ
+    assert bool(disagree(other, one)) is differ
+
+
+def test_it_is_said_in_what_answers_disagree_and_where_they_apply() -> None:
+    """The values, the shortest first and three at most; the places by their names, not by stems of other words."""
+    assert disagree("Set 1, 22, 333 and 4444.", "Set 5.") == "1, 22, 333, … here, 5 there"
+    assert "restart" in disagree("Do not restart it.", "Restart it.")
+    assert told_apart(frozenset({"macos", "macos 14"}), frozenset({"provid"})) == "macos 14 here, none named there"
+    assert told_apart(frozenset({"paid"}), frozenset({"free"})) == "their Environment parts differ"

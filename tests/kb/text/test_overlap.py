@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from deskbook.library.articles import parse
 from deskbook.model import Article, Confidence, Overlap, Passage, Verdict
+from deskbook.similarity.kept import Arrays
+from deskbook.text import readings
 from deskbook.text.overlap import overlaps
 from pages import page
 
@@ -35,6 +38,19 @@ def answer(
     """An article with the parts of a breakfix."""
     body = f"## Issue\n\n{issue}\n\n## Environment\n\n{environment}\n\n## Resolution\n\n{resolution}"
     return page(path, body, title=title)
+
+
+class Memory:
+    """Keeps arrays for as long as a test lasts."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Arrays] = {}
+
+    def get(self, name: str) -> Arrays | None:
+        return self.held.get(name)
+
+    def put(self, name: str, arrays: Arrays) -> None:
+        self.held[name] = arrays
 
 
 def found(*articles: Article) -> list[Overlap]:
@@ -76,11 +92,82 @@ def test_another_answer_in_another_environment_is_a_variant() -> None:
     assert [[overlap.verdict for overlap in pair] for pair in verdicts] == [[Verdict.VARIANT]] * 3
 
 
-def test_the_same_answer_in_another_environment_is_a_duplicate() -> None:
-    """One article can hold for both."""
-    (overlap,) = found(answer("5.1/a.md", ISSUE, PURGE, "nginx 1.24"), answer("7.6/a.md", ISSUE, PURGE, "nginx 1.25"))
+def test_the_same_answer_in_another_environment_is_a_variant() -> None:
+    """Twins for two versions are no copies; an environment that only one page states tells nothing apart."""
+    (twins,) = found(answer("5.1/a.md", ISSUE, PURGE, "nginx 1.24"), answer("7.6/a.md", ISSUE, PURGE, "nginx 1.25"))
+    (stated,) = found(
+        replace(answer("a.md", ISSUE, PURGE), applies_to=("Edge 2",)),
+        replace(answer("b.md", ISSUE, PURGE), applies_to=("Edge 3",)),
+    )
+    (told_less,) = found(answer("a.md", ISSUE, PURGE, "nginx 1.24"), answer("b.md", ISSUE, PURGE, "TODO"))
 
-    assert overlap.verdict is Verdict.DUPLICATE
+    assert (twins.verdict, stated.verdict) == (Verdict.VARIANT, Verdict.VARIANT)
+    assert "(5.1, 1.24 here, 7.6, 1.25 there)" in twins.why
+    assert told_less.verdict is Verdict.DUPLICATE
+
+
+def test_each_part_has_a_likeness_of_its_own() -> None:
+    """The share of the words of both that stand in both; none for a part that only one page has."""
+    one = answer("a.md", ISSUE, PURGE, "nginx 1.24")
+    other = answer("b.md", ISSUE, f"{HASHES} Then purge the cache.", "nginx 1.24")
+    other = replace(other, body=f"{other.body}\n\n## Cause\n\nThe header says so.")
+
+    (overlap,) = found(one, other)
+
+    shares = {part.name: part.share for part in overlap.parts}
+    assert (shares["Issue"], shares["Environment"], shares["Cause"]) == (1.0, 1.0, None)
+    assert 0 < (shares["Resolution"] or 0) < 0.3
+    assert overlap.verdict is Verdict.CONTRADICTION
+    assert f"the Resolutions have {shares['Resolution']:.0%} of their words in common" in overlap.why
+
+
+def test_pages_without_parts_are_compared_section_by_section() -> None:
+    """What stands under another heading is not counted as the same."""
+    one = page("a.md", f"{ISSUE}\n\n## Before\n\n{PURGE}\n\n## After\n\n{HASHES}", title="Fresh files")
+    other = page("b.md", f"{ISSUE}\n\n## Before\n\n{PURGE}\n\n## Later\n\n{HASHES}", title="Fresh files")
+
+    (overlap,) = found(one, other)
+
+    named = {part.name: part.share for part in overlap.parts}
+    assert named == {"Beginning": 1.0, "Before": 1.0, "After": None, "Later": None}
+
+
+def test_what_was_read_is_kept_and_changes_nothing() -> None:
+    """A second run, one after a change, and one after a page has gone find what a run without a memory finds."""
+    kept = Memory()
+    articles = [answer(f"{n}.md", f"{ISSUE} {n}", PURGE, title=f"Old style sheet {n}") for n in range(4)]
+    runs = [
+        articles,
+        articles,
+        [*articles[:3], answer("3.md", "My invoice shows no VAT number.", "Add it under Billing.", title="No VAT")],
+        articles[1:3],
+        [*articles, *UNRELATED],
+    ]
+
+    for run in runs:
+        assert overlaps(run, THRESHOLD, kept) == overlaps(run, THRESHOLD)
+    assert "pages" in kept.held
+
+
+def test_of_many_pages_only_the_new_ones_are_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pairs of the others come from the run before; those of a page that has changed are found anew, or are gone."""
+    monkeypatch.setattr(readings, "_FEW", 5)
+    monkeypatch.setattr(readings, "_CHANGED", 0.5)
+    kept = Memory()
+    asked = ("apex record", "billing page", "cookie banner", "web hook", "log drain", "build queue")
+    articles = [answer(f"{n}.md", f"Nothing happens with the {words}.", f"Renew the {words}, then wait.", title=f"The {words}") for n, words in enumerate(asked)]  # fmt: skip
+    twins = [answer("x.md", ISSUE, PURGE), answer("y.md", ISSUE, PURGE)]
+
+    (before,) = overlaps([*articles, *twins], THRESHOLD, kept)
+    searched = kept.held["pairs"]
+    (again,) = overlaps([*articles, *twins], THRESHOLD, kept)
+    more = overlaps([*articles, *twins, answer("z.md", ISSUE, PURGE)], THRESHOLD, kept)
+    less = overlaps([*articles, twins[0]], THRESHOLD, kept)
+
+    assert before == again
+    assert searched["changed"][0] == 0
+    assert [(str(o.path), str(o.other)) for o in more] == [("x.md", "y.md"), ("x.md", "z.md"), ("y.md", "z.md")]
+    assert less == ()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +321,7 @@ def real() -> Path:
 
 @pytest.mark.realdata
 def test_two_versions_of_a_reference_are_found_page_by_page(real: Path) -> None:
-    """Of 167 pages that two versions share, all are found; whatever is not a shared block is such a pair."""
+    """Of 167 pages that two versions share, all are found, as variants; whatever is not a shared block is such a pair."""
     articles = read(real / "powershell-docs")
     both = {str(a.path)[4:] for a in articles if a.path.parts[0] == "5.1"} & {
         str(a.path)[4:] for a in articles if a.path.parts[0] == "7.6"
@@ -243,6 +330,7 @@ def test_two_versions_of_a_reference_are_found_page_by_page(real: Path) -> None:
     same_issue = [o for o in overlaps(articles, THRESHOLD) if o.verdict is not Verdict.SHARED_BLOCK]
 
     assert {str(o.path)[4:] for o in same_issue} == both
+    assert {o.verdict for o in same_issue} == {Verdict.VARIANT}
     assert all(str(o.path)[4:] == str(o.other)[4:] for o in same_issue)
 
 

@@ -3,16 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbook.text.passages import WIDTH, Wording, boilerplate, passages, wording
+from deskbook.text.passages import WIDTH, Wording, most_holders, passages, shingles, wording
 
 SHARED = "browsers keep old files for as long as the header says they may"
 NONE: frozenset[int] = frozenset()
 
 
 def read(*texts: str) -> list[Wording]:
-    """Texts with one vocabulary."""
-    vocabulary: dict[str, int] = {}
-    return [wording(text, vocabulary) for text in texts]
+    """Some texts."""
+    return [wording(text) for text in texts]
 
 
 def test_a_shared_passage_has_its_lines_and_the_first_texts_words() -> None:
@@ -30,9 +29,7 @@ def test_a_shared_passage_has_its_lines_and_the_first_texts_words() -> None:
 
 def test_lines_count_from_where_the_text_begins_in_its_file() -> None:
     """The first line of a body is seldom the first of its file."""
-    vocabulary: dict[str, int] = {}
-
-    ((_, passage),) = passages(wording(SHARED, vocabulary, 9), wording(f"\n{SHARED}", vocabulary, 20), NONE)
+    ((_, passage),) = passages(wording(SHARED, 9), wording(f"\n{SHARED}", 20), NONE)
 
     assert (passage.line, passage.other_line) == (9, 21)
 
@@ -51,13 +48,27 @@ def test_code_headings_navigation_and_addresses_are_not_compared() -> None:
     assert len(passages(one, other, NONE)) == 1
 
 
-def test_what_many_pages_say_is_boilerplate() -> None:
-    """Four pages may say the same; with the fifth it says nothing about any two of them."""
-    four, five = read(*[SHARED] * 4), read(*[SHARED] * 5)
+def test_boilerplate_is_no_passage() -> None:
+    """What is said to stand in too many pages is left out."""
+    one, other = read(SHARED, SHARED)
 
-    assert boilerplate(four) == NONE
-    assert boilerplate(five) == set(five[0].shingles)
-    assert passages(five[0], five[1], boilerplate(five)) == []
+    assert passages(one, other, frozenset(one.shingles)) == []
+
+
+def test_the_more_pages_the_more_may_say_the_same() -> None:
+    """Four of a few, 2 % of many, and never more than fifty: a passage of a thousand pages is a template."""
+    assert [most_holders(pages) for pages in (2, 200, 1_000, 2_500, 50_000)] == [4, 4, 20, 50, 50]
+
+
+@given(st.text(alphabet="ab c\n#`[](", max_size=200))
+def test_shingles_are_those_of_the_wording(text: str) -> None:
+    """Read with or without places, each once and in order."""
+    assert shingles(text).tolist() == sorted(set(wording(text).shingles))
+
+
+def test_shingles_are_the_same_on_every_machine() -> None:
+    """They are kept from one run to the next."""
+    assert wording("one two three four five six seven eight").shingles == (15845036354590,)
 
 
 def test_of_several_places_the_longest_run_is_taken() -> None:

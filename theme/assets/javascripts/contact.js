@@ -11,7 +11,7 @@
   const found = page.querySelector("[data-db-found]");
   const status = page.querySelector("[data-db-said]");
   const share = page.querySelector("[data-db-share]");
-  const { tools } = JSON.parse(page.querySelector("[data-db-settings]").textContent);
+  const tools = JSON.parse(page.dataset.tools);
   const KEY = "deskbook:ticket";
   const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
   const WAIT = 300;
@@ -57,7 +57,7 @@
   };
   const helped = Object.assign(document.createElement("p"), { className: "db-contact__helped", hidden: true });
   {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: "That answered it" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "db-button", textContent: "That answered it" });
     button.addEventListener("click", () => {
       tell("suggestion_helped", { opened: looked.opened.length });
       sessionStorage.removeItem(KEY);

@@ -110,7 +110,7 @@
     else draw();
   };
 
-  const settings = JSON.parse(document.querySelector("[data-db-settings]")?.textContent ?? "{}");
+  const live = box.dataset.live ? JSON.parse(box.dataset.live) : null;
   const KEY = "deskbook:incidents";
   const cached = () => {
     try {
@@ -128,10 +128,10 @@
       const own = await ask(new URL("status.json", root));
       show(own.incidents.map((one) => incident(one.name, one.state, one.text, one.at, one.url)));
     } catch { /* the page says what it was built with */ }
-    const read = settings.live && SHAPES[settings.live.type];
+    const read = live && SHAPES[live.type];
     if (!read) return undefined;
     try {
-      const incidents = (await read(settings.live.address)).sort((one, other) => other.at - one.at);
+      const incidents = (await read(live.address)).sort((one, other) => other.at - one.at);
       sessionStorage.setItem(KEY, JSON.stringify({ read: Date.now(), incidents }));
       show(incidents);
     } catch { /* it is down itself, or does not let others read it */ }

@@ -127,6 +127,11 @@ def redact_thread(incoming: Incoming, policy: Policy) -> Cleared | Held:
         group=redactor.text(thread.group) if thread.group else thread.group,
         messages=tuple(_message(message, thread.kind, labels, redactor) for message in thread.messages),
         asker=pseudonym(incoming, policy.asker_key),
+        old_addresses=tuple(
+            replace(old, message=redactor.identifier(old.message) if old.message is not None else None)
+            for old in thread.old_addresses
+            if not redactor.holds_data(old.path)
+        ),
     )
     if redactor.doubts:
         return Held(cleared.key, title[:_HINT] if title_is_sure else "", tuple(redactor.doubts))

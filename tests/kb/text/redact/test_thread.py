@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from markdown_it import MarkdownIt
 
-from deskbook.model import Held, Incoming, Message, Role, Thread, ThreadKind
+from deskbook.model import Held, Incoming, Message, OldAddress, Role, Thread, ThreadKind
+from deskbook.text.folds import fold, mark
 from deskbook.text.redact import Authors, Cleared, Policy, redact_thread
 
 _NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -63,6 +65,25 @@ def test_public_names_may_stay() -> None:
     assert [m.author for m in thread.messages] == ["bikefan", "wrench", "agent 2"]
     assert thread.messages[0].text == "@wrench I am [name], [e-mail]"
     assert thread.messages[1].text == "Hi bikefan, ask wrench."
+
+
+def test_what_is_folded_away_is_redacted_and_stays_folded() -> None:
+    """The tags are no personal data, and what stands in them and in a summary is redacted like any other text."""
+    text = '[details="Log of Maria Keller"]\n\nmaria@keller.de\n\n[/details]\n\nIt was [spoiler]Jon Doe[/spoiler].'
+    (message,) = _cleared(_incoming(_message("1", "Maria Keller", Role.CUSTOMER, text))).thread.messages
+
+    assert (
+        message.text == '[details="Log of [customer]"]\n\n[e-mail]\n\n[/details]\n\nIt was [spoiler][name][/spoiler].'
+    )
+    assert fold(MarkdownIt().render(mark(message.text))).count("</details>") == 2
+
+
+def test_old_addresses_that_tell_something_are_forgotten() -> None:
+    """The others stay, with the id of the message as the message has it now."""
+    old = (OldAddress("/showthread.php?t=1", "maria@keller.de"), OldAddress("/people/maria@keller.de"))
+    thread = _cleared(_incoming(_message("maria@keller.de", "Eva", Role.CUSTOMER, "x"), old_addresses=old)).thread
+
+    assert thread.old_addresses == (OldAddress("/showthread.php?t=1", thread.messages[0].id),)
 
 
 def test_names_of_the_policy_go_everywhere() -> None:

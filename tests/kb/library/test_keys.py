@@ -1,4 +1,4 @@
-"""The sources of an article's file, changed and nothing else with them."""
+"""Values of an article's front matter, changed and nothing else with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deskbook.errors import ContentError
 from deskbook.library import Library, parse, render
-from deskbook.library.sources import with_source, without_source
+from deskbook.library.keys import body_start, with_entry, with_value, without_entry
 from deskbook.model import Article
 from strategies import articles, lines
 
@@ -37,9 +37,9 @@ PATH = PurePosixPath("a.md")
 )
 def test_a_thread_is_added_where_sources_are_listed(before: str, after: str) -> None:
     """In whatever way somebody wrote the list, comments, quotes, line ends and all else stay; a second time changes nothing."""
-    assert with_source(before, "t:9") == after
-    assert with_source(after, "t:9") == after
-    assert parse(without_source(after, "t:9"), PATH) == parse(before, PATH)
+    assert with_entry(before, "sources", "t:9") == after
+    assert with_entry(after, "sources", "t:9") == after
+    assert parse(without_entry(after, "sources", "t:9"), PATH) == parse(before, PATH)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_thread_is_added_where_sources_are_listed(before: str, after: str) -> 
 )
 def test_a_thread_is_taken_out(before: str, after: str) -> None:
     """The others stay as they were written."""
-    assert without_source(before, "t:1") == after
+    assert without_entry(before, "sources", "t:1") == after
 
 
 @settings(deadline=None)
@@ -65,14 +65,14 @@ def test_a_thread_is_taken_out(before: str, after: str) -> None:
 def test_only_the_sources_change(article: Article, key: str) -> None:
     """Of any article with any thread: the sources are as wanted, and every other value and the text are the same."""
     text = render(article)
-    added = with_source(text, key)
+    added = with_entry(text, "sources", key)
 
     assert set(parse(added, PATH).sources) == {*article.sources, key}
-    for changed in (added, without_source(added, key)):
+    for changed in (added, without_entry(added, "sources", key)):
         before, after = (frontmatter.loads(one) for one in (text, changed))
         assert {**before.metadata, "sources": None} == {**after.metadata, "sources": None}
         assert before.content == after.content
-    assert key not in parse(without_source(added, key), PATH).sources
+    assert key not in parse(without_entry(added, "sources", key), PATH).sources
 
 
 @settings(deadline=None)
@@ -81,7 +81,7 @@ def test_what_cannot_be_changed_safely_is_refused(front: str, key: str) -> None:
     """A file is changed as wanted or not at all, however odd its front matter."""
     text = f"---\n{front}\n---\nText\n"
     try:
-        changed = with_source(text, key)
+        changed = with_entry(text, "sources", key)
     except ContentError:
         return
     assert changed.endswith("Text\n")
@@ -110,3 +110,56 @@ def test_the_file_is_written_once(tmp_path: Path) -> None:
     assert (tmp_path / "a.md").read_bytes() == "\ufeff---\r\nid: ä\r\nsources: [t:9]\r\n---\r\nText\r\n".encode()
     assert library.name_source(PATH, "t:9", named=False)
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\nid: a # b\ntitle: 'A' # c\n---\nText", "---\nid: a # b\ntitle: New one # c\n---\nText"),
+        ("---\r\nid: a\r\n---\r\nText", "---\r\nid: a\r\ntitle: New one\r\n---\r\nText"),
+        ("---\ntitle:\nid: a\n---\n", "---\ntitle: New one\nid: a\n---\n"),
+        ("Text", "---\ntitle: New one\n---\n\nText"),
+    ],
+)
+def test_a_value_is_said_in_its_place(before: str, after: str) -> None:
+    """Comments, line ends and everything else stay; a second time changes nothing."""
+    assert with_value(before, "title", "New one") == after
+    assert with_value(after, "title", "New one") == after
+
+
+@pytest.mark.parametrize("front", ["title: |\n  long\n", "title: [a]\n", "title: &x a\nother: *x\n", "{title: a}\n"])
+def test_a_value_that_is_more_than_a_word_is_left_to_a_person(front: str) -> None:
+    """Or else nothing but the value changes."""
+    text = f"---\n{front}---\nText\n"
+    try:
+        changed = with_value(text, "title", "New: one")
+    except ContentError as error:
+        assert "New: one" in str(error.cure)
+    else:
+        before, after = frontmatter.loads(text), frontmatter.loads(changed)
+        assert {**before.metadata, "title": "New: one"} == after.metadata
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\nid: a\n---\n", "---\nid: a\nprovenance:\n  m#1: [w]\n---\n"),
+        (
+            "---\nprovenance:\n  m#0: [v] # c\nid: a\n---\n",
+            "---\nprovenance:\n  m#1: [w]\n  m#0: [v] # c\nid: a\n---\n",
+        ),
+        ("---\nprovenance: {m#0: [v]}\n---\n", "---\nprovenance: {m#1: [w], m#0: [v]}\n---\n"),
+        ("---\nprovenance:\n---\n", "---\nprovenance: {m#1: [w]}\n---\n"),
+        ("---\nprovenance:\n  m#1: [v]\n---\n", "---\nprovenance:\n  m#1: [v, w]\n---\n"),
+    ],
+)
+def test_an_entry_is_added_inside_a_mapping(before: str, after: str) -> None:
+    """Whether or not there is a mapping, and the list in it, already."""
+    assert with_entry(before, "m#1", "w", inside="provenance") == after
+    assert with_entry(after, "m#1", "w", inside="provenance") == after
+
+
+@pytest.mark.parametrize("front", ["---\nid: a\n---\n", "---\r\nid: a\r\n---\r\n", "\ufeff---\nid: a\n---\n", ""])
+def test_where_the_body_begins(front: str) -> None:
+    """Right behind the line that ends the front matter."""
+    assert body_start(f"{front}Text\n---\n") == len(front)

@@ -1,0 +1,82 @@
+"""Zensical, the successor of Material by its authors. It reads the settings of MkDocs, and the theme: only what differs stands here.
+
+It is young: the version in the extra `zensical` is the one that is tested. It knows no hooks, and ignores plugins that it does not
+know without a word.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deskbook.errors import BuildError
+from deskbook.library import replace
+
+from . import Order, mkdocs
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# What it says, and below it, in a frame, the file, line and column.
+_PROBLEM = re.compile(r"^(?:Warning|Error): (.+)\n\s*\S*\[ (.+?) \]", re.M)
+_INSTALL = "install it with `pip install 'deskbook[zensical]'`, or set `engine = \"mkdocs\"` under [site]"
+# An index for its own search, which is turned off; written all the same.
+_INDEX = "search.json"
+
+
+def shipped() -> Path:
+    """The folder of what Zensical brings into every site, laid out as in the site. Raises `BuildError` where it is not installed."""
+    if importlib.util.find_spec("zensical") is None:
+        raise BuildError("Zensical is not installed", cure=_INSTALL)
+    return Path(str(importlib.resources.files("zensical") / "templates"))
+
+
+def render(order: Order) -> None:
+    """Build the site, strictly: raises `BuildError` for everything that Zensical warns of, and for a page it left out."""
+    shipped()
+    replace(order.config, yaml.safe_dump(_settings(order), sort_keys=False, allow_unicode=True))
+    # --clean: what it kept of a build for another audience is not looked at.
+    command = [sys.executable, "-P", "-m", "zensical", "build", "--strict", "--clean", "-f", str(order.config)]
+    done = subprocess.run(  # noqa: S603
+        command,
+        cwd=order.root,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise _failure(order, _COLOUR.sub("", done.stderr + done.stdout))
+    (order.site / _INDEX).unlink(missing_ok=True)
+    mkdocs.check_all_built(order, "Zensical")
+
+
+def _settings(order: Order) -> dict[str, Any]:
+    settings = mkdocs.settings(order)
+    own = mkdocs.own_settings(order.root)
+    if unknown := [name for name in ("hooks", "plugins") if own.get(name)]:
+        raise BuildError(
+            f"Zensical would ignore the {' and '.join(unknown)} of this file, or some of them, without a word",
+            where=str(order.root / "mkdocs.yml"),
+            cure=f'take {" and ".join(unknown)} out, or set `engine = "mkdocs"` under [site]',
+        )
+    # The look that deskbook's style sheets are written for; no second search box, no second list of tags.
+    settings["theme"]["variant"] = "classic"
+    settings["plugins"] = {"search": {"enabled": False}, "tags": {"tags": False}}
+    return settings
+
+
+def _failure(order: Order, output: str) -> BuildError:
+    said = [f"{place}: {problem}" for problem, place in _PROBLEM.findall(output)]
+    return BuildError(
+        "\n  ".join(["Zensical could not build the site:", *(said or output.strip().splitlines()[-3:])]),
+        where=str(order.config),
+        cure="its settings come from mkdocs.yml: see that it knows the theme and the extensions named there",
+    )

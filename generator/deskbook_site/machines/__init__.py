@@ -1,0 +1,9 @@
+"""The site for programs: structured data, Markdown twins, llms.txt, kb-index.json, a feed, an OpenSearch description.
+
+All are made of entries and staged pages, so that none can hold what the audience may not read.
+"""
+
+from .files import write_machine_files
+from .structured_data import with_structured_data
+
+__all__ = ["with_structured_data", "write_machine_files"]

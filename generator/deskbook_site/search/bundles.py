@@ -1,0 +1,175 @@
+"""Which pages are indexed together, and which bundles have to be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+# Pagefind takes 0.2 MB of memory for each page, and a browser asks every bundle for every word: neither too many nor too few.
+SIZE = 10_000
+# So few pages are indexed again in a second: a change in them is not worth a bundle of its own.
+SMALL = 500
+# More than this part of a bundle is not put aside.
+SHARE = 0.05
+FRESH = "-fresh"
+SECTIONS = ("articles", "forum", "chat")
+
+Loses = Callable[[str, "Bundle"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Pages that are indexed together, in the folder `name` below pagefind/; the one without a name is what browsers load first.
+
+    `pages` maps a page, by its path in the site, to its fingerprint. `away` are pages that changed since: they are in the
+    bundle "-fresh" of the section now, and what this one says of them (its fragment, by its id) must not be shown. `ids` are the
+    ids of all fragments by page. `words` are the most common words, with how many pages have them. `proof` is a fingerprint of
+    the bundle's files.
+    """
+
+    name: str
+    section: str
+    pages: Mapping[str, str]
+    away: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    proof: str = ""
+
+    @property
+    def own(self) -> set[str]:
+        """All pages that were in it when it was made."""
+        return {*self.pages, *self.away}
+
+    def without(self, changed: Iterable[str]) -> Bundle:
+        """The same bundle with some more pages away."""
+        gone = set(changed)
+        if not gone:
+            return self
+        away = {**self.away, **{page: self.ids[page] for page in gone}}
+        kept = {page: digest for page, digest in self.pages.items() if page not in gone}
+        return replace(self, pages=kept, away=away, ids={page: self.ids[page] for page in kept}, proof="")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stays, and what is to be made: bundles without proof, ids and words."""
+
+    kept: tuple[Bundle, ...]
+    due: tuple[Bundle, ...]
+
+
+def section_of(page: str) -> str:
+    """The section of a page by its path in the site."""
+    first = page.partition("/")[0]
+    return first if first in SECTIONS else SECTIONS[0]
+
+
+def plan(old: Sequence[Bundle], wanted: Mapping[str, str], loses: Loses) -> Plan:
+    """Sort all `wanted` pages (path in the site -> fingerprint) into bundles, of which as many as can be are among the `old` ones.
+
+    A bundle is made again if one of its pages is gone, or no longer says what it said (`loses` looks: a page, and the bundle that
+    has it): an index can be read, so what is not on the site any more must not be in it. A page that only grew goes into a
+    small bundle of what changed lately, as do new ones, until there are too many.
+    """
+    sections: dict[str, dict[str, str]] = {name: {} for name in SECTIONS}
+    for page, digest in wanted.items():
+        sections[section_of(page)][page] = digest
+    kept: list[Bundle] = []
+    due: list[Bundle] = []
+    for name, pages in sections.items():
+        some = _Section(name, pages, [bundle for bundle in old if bundle.section == name])
+        some.sort(loses)
+        kept += some.kept
+        due += some.due
+    if (kept or due) and not any(bundle.name == "" for bundle in (*kept, *due)):
+        first = next((bundle for bundle in due if not bundle.name.endswith(FRESH)), None)
+        if first is None:  # the bundle that was loaded first is gone, and no other is made
+            return plan((), wanted, loses)
+        due[due.index(first)] = replace(first, name="")
+    return Plan(tuple(kept), tuple(due))
+
+
+class _Section:
+    """One section while it is sorted."""
+
+    def __init__(self, name: str, wanted: Mapping[str, str], old: Sequence[Bundle]) -> None:
+        self.kept: list[Bundle] = []
+        self.due: list[Bundle] = []
+        self._name, self._wanted = name, wanted
+        self._fresh = next((bundle for bundle in old if bundle.name.endswith(FRESH)), None)
+        self._old = [bundle for bundle in old if bundle is not self._fresh]
+        self._homes: dict[str, set[str]] = {}
+        self._most = max(SMALL, SHARE * len(wanted))
+
+    def sort(self, loses: Loses) -> None:
+        for bundle in self._old:
+            if self._stale(bundle, loses):
+                self._homes[bundle.name] = bundle.own & self._wanted.keys()
+            else:
+                self.kept.append(bundle.without(self._changed(bundle)))
+        if len(self._loose()) > self._most:
+            self._send_home(bundle for bundle in self.kept if bundle.away)
+        self._settle()
+        self.due += [self._made_of(name, pages) for name, pages in self._homes.items() if pages]
+        self._aside()
+
+    def _changed(self, bundle: Bundle) -> set[str]:
+        return {page for page, digest in bundle.pages.items() if self._wanted.get(page, digest) != digest}
+
+    def _stale(self, bundle: Bundle, loses: Loses) -> bool:
+        own, changed = bundle.own, self._changed(bundle)
+        if not own <= self._wanted.keys() or len(bundle.away) + len(changed) > SHARE * len(own):
+            return True
+        if changed and (len(own) <= SMALL or any(loses(page, bundle) for page in changed)):
+            return True
+        fresh = self._fresh
+        return bool(bundle.away) and (
+            fresh is None
+            or any(
+                page not in fresh.pages or (self._wanted[page] != fresh.pages[page] and loses(page, fresh))
+                for page in bundle.away
+            )
+        )
+
+    def _loose(self) -> set[str]:
+        """What is in no bundle."""
+        held = {page for bundle in self.kept for page in bundle.pages}
+        return self._wanted.keys() - held.union(*self._homes.values())
+
+    def _send_home(self, bundles: Iterable[Bundle]) -> None:
+        for bundle in tuple(bundles):
+            self._homes[bundle.name] = bundle.own
+            self.kept.remove(bundle)
+
+    def _settle(self) -> None:
+        """Give new pages a home, if they are too many to be put aside or there is a bundle that is made again anyway."""
+        away = {page for bundle in self.kept for page in bundle.away}
+        new = sorted(self._loose() - away)
+        if not new:
+            return
+        self._send_home(bundle for bundle in self.kept if len(bundle.own) <= SMALL)
+        for pages in self._homes.values():
+            room = max(0, SIZE - len(pages))
+            pages.update(new[:room])
+            new = new[room:]
+        if len(new) + len(away) <= self._most and (self.kept or self._homes):
+            return
+        taken = {bundle.name for bundle in self.kept} | self._homes.keys()
+        names = (f"{self._name}-{number}" for number in range(1, len(new) + len(taken) + 2))
+        free = (name for name in names if name not in taken)
+        for start in range(0, len(new), SIZE):
+            self._homes[next(free)] = set(new[start : start + SIZE])
+
+    def _aside(self) -> None:
+        """The bundle of what changed lately: the old one, if that is it."""
+        loose = self._loose()
+        if not loose:
+            return
+        made = self._made_of(self._name + FRESH, loose)
+        if self._fresh and self._fresh.pages == made.pages:
+            self.kept.append(self._fresh)
+        else:
+            self.due.append(made)
+
+    def _made_of(self, name: str, pages: Iterable[str]) -> Bundle:
+        return Bundle(name, self._name, {page: self._wanted[page] for page in sorted(pages)})

@@ -1,0 +1,56 @@
+"""A real browser, and the sample help desk's finished site to look at with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from deskbook.stages.init import demo_project
+from rich_topic import RICH_TOPIC
+
+# What a distribution calls it. The browser that playwright would download is not needed.
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium without a window; each test opens pages of its own in it."""
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install -e '.[dev]'")
+    program = os.environ.get("DESKBOOK_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None:
+        pytest.skip("there is no Chromium here: install one, or name it in DESKBOOK_CHROMIUM")
+    with driver.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample's site on this machine, with one more topic, that holds all there can be in a post."""
+    folder = tmp_path_factory.mktemp("browser")
+    demo_project(folder)
+    (folder / "exports/forum/300.json").write_text(json.dumps(RICH_TOPIC), encoding="utf-8")
+    for verb in ("collect", "cluster", "draft", "build"):
+        command = [sys.executable, "-m", "deskbook", "-C", str(folder), verb]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode < 2, done.stderr  # 1 is a finding: the sample has a broken link
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site"))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: a test's output is its own."""

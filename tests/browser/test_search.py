@@ -1,0 +1,155 @@
+"""The search in a real browser, over bundles of which one has changed pages, on a site below a folder of its host."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from deskbook.model import Audience, ThreadKind
+from deskbook_site.build import build
+from deskbook_site.search import bundles
+from fakes import FakeStore, RecordingProgress
+from help_desk import THREADS, help_desk, message, thread
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+# Whether the answer to some words is shown: results, or where else to look.
+_DONE = """words => {
+  const said = document.querySelector("pagefind-summary").innerText, nothing = !document.querySelector(".db-nothing").hidden;
+  return nothing ? /^no /i.test(said) || said.includes(words)
+                 : said.includes(words) && document.querySelector(".pf-result-title a[href]");
+}"""
+WORDS = ("kestrel", "osprey", "merlin", "buzzard", "harrier", "goshawk", "falcon", "hobby")
+TOPICS = tuple(
+    thread(ThreadKind.TOPIC, str(100 + n), f"About the {word}", message(1, f"Printer and {word}, both are broken."))
+    for n, word in enumerate(WORDS)
+)
+
+
+@pytest.fixture(scope="module")
+def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with eight topics in three bundles; the merlin's grew a word after it was indexed."""
+    root = tmp_path_factory.mktemp("search")
+    project = replace(help_desk(root / "desk", url="http://127.0.0.1/a/b"), store=FakeStore((*THREADS, *TOPICS)))
+    site = root / "www" / "a" / "b"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundles, "SIZE", 4)
+        patch.setattr(bundles, "SMALL", 1)
+        patch.setattr(bundles, "SHARE", 0.4)
+        build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=site)
+        grown = replace(TOPICS[2], messages=(*TOPICS[2].messages, message(2, "It was the wardrobe.")))
+        store = FakeStore((*THREADS, *TOPICS[:2], grown, *TOPICS[3:]))
+        build(
+            replace(project, store=store), Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=site
+        )
+    told = json.loads((site / "pagefind/bundles.json").read_text(encoding="utf-8"))["bundles"]
+    assert [one["path"] for one in told if one["dropped"]] == ["forum-1/"]
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root / "www"))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/a/b/"
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: a test's output is its own."""
+
+
+@contextmanager
+def opened(browser: Any, address: str, **options: Any) -> Iterator[Any]:
+    """A page in a window of its own. What it complains of is an error."""
+    complaints: list[str] = []
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+    page.goto(address)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def search(page: Any, words: str) -> list[str]:
+    """The titles that are found for some words, typed into the search box that "/" opens."""
+    page.keyboard.press("/")
+    box = page.locator("pagefind-input input")
+    box.wait_for()
+    box.fill(words)
+    page.wait_for_function(_DONE, arg=words)
+    page.wait_for_timeout(300)
+    return [title.inner_text() for title in page.locator(".pf-result-title a").all()]
+
+
+def test_a_changed_page_is_found_once(browser: Any, kites: str) -> None:
+    """By its new words and by its old ones; the count of its kind is that of the results."""
+    with opened(browser, kites) as page:
+        assert search(page, "wardrobe") == ["About the merlin"]
+        found = search(page, "merlin")
+        assert found[0] == "About the merlin"
+        assert found.count("About the merlin") == 1
+        search(page, "printer")
+        assert page.locator(".db-kinds [data-kind=Forum]").text_content() == "Forum 8"
+
+
+def test_nothing_is_fetched_before_somebody_searches(browser: Any, kites: str) -> None:
+    """A page costs no part of the index; a search fetches no list of words unless a word is not found."""
+    with opened(browser, kites) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if ".pf_" in url or ".json" in url or "wasm" in url]
+        search(page, "osprey")
+        assert [url for url in asked if "/pagefind/forum-2/" in url]
+        assert not [url for url in asked if url.endswith("words.json")]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("goshwak", "About the goshawk"),
+        ("my ospray does not work any more, what can I do?", "About the osprey"),
+        ("buzards", "About the buzzard"),
+    ],
+)
+def test_sentences_and_misspellings_find_something(browser: Any, kites: str, words: str, first: str) -> None:
+    """What was left out or taken for something else is said."""
+    with opened(browser, kites) as page:
+        assert search(page, words)[:1] == [first]
+        assert "Shown are pages with:" in page.locator(".db-relaxed").inner_text()
+
+
+def test_whoever_finds_nothing_is_led_on(browser: Any, kites: str) -> None:
+    """To what else there is on the site, wherever it lives; the next search that finds something takes the links away."""
+    with opened(browser, f"{kites}network/slow/") as page:
+        assert search(page, "xyzzyqwert") == []
+        links = page.locator(".db-nothing a").all()
+        assert [link.inner_text() for link in links] == ["Look through the forum", "See the list of all pages"]
+        assert links[1].evaluate("link => link.href") == f"{kites}all-pages/"
+        assert search(page, "kestrel") == ["About the kestrel"]
+        assert page.locator(".db-nothing").is_hidden()
+
+
+def test_articles_come_before_talk(browser: Any, kites: str) -> None:
+    """Where both say the same, what the team vouches for is first."""
+    with opened(browser, kites) as page:
+        assert search(page, "slow")[0].startswith("Visible Vexford")
+
+
+def test_a_result_is_opened_by_keyboard(browser: Any, kites: str) -> None:
+    """ "/", words, arrow down, Enter: the page below the site's own folder is there."""
+    with opened(browser, kites) as page:
+        search(page, "harrier")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{kites}forum/104-about-the-harrier/**")
+        assert page.locator("h1").first.inner_text() == "About the harrier"
