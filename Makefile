@@ -9,13 +9,15 @@ SIZES  ?= 10000 100000
 TOPICS ?= 50000
 # How many generated articles `make bench-overlap` compares.
 ARTICLES ?= 1000 10000 50000
+# Of how many generated articles `make bench-site` makes a site.
+PAGES ?= 5000
 # Real data sets, where there are any: content/contributing/development.md says which. Tests that need them are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
 export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar bench-draft train-chat bench-forum bench-overlap docs site wheel clean
+.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar bench-draft train-chat bench-forum bench-overlap bench-site docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +82,10 @@ bench-forum: $(READY) ## Measure how chat is untangled, the export of a forum of
 bench-overlap: $(READY) ## Measure the overlap report and its peers (ARTICLES generated; DESKBOOK_DATA)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python tests/realdata/overlap.py --sizes $(ARTICLES) $(if $(DESKBOOK_DATA),--data $(DESKBOOK_DATA))
+
+bench-site: $(READY) ## Measure the site that customers read, its search, and Material's (PAGES generated articles; DESKBOOK_DATA)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python tests/realdata/site.py --articles $(PAGES) $(if $(DESKBOOK_DATA),--data $(DESKBOOK_DATA))
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

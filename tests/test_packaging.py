@@ -48,6 +48,7 @@ def test_the_wheel_holds_both_packages_theme_and_sample(wheel: Path) -> None:
         "deskbook/text/conversations/trained.json.gz",
         "deskbook/text/redact/lexicon.txt",
         "deskbook_site/_theme/main.html",
+        "deskbook_site/words/texts/fr.yml",
     ):
         assert needed in names
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -18,8 +19,9 @@ from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
-from .articles import answered_threads, article_pages
+from .articles import ArticlePages, answered_threads, article_pages
 from .contact import CONTACT, Desk, contact_pages, most_asked, with_incidents, write_contact
+from .editions import Edition, editions, homes, with_languages
 from .engines import Order, mkdocs, zensical
 from .entry import Entry
 from .gate import Leak, leaks, rules_of
@@ -27,13 +29,16 @@ from .indexes import ALL_PAGES, Place, navigation, with_indexes
 from .linkcheck import BrokenLink, broken_links
 from .machines import with_structured_data, write_machine_files
 from .moved import moved_articles, write_moved
+from .offline import WORKER, Keep, offline_page, write_app, write_farewell, write_worker
 from .page import Page
 from .redirects import write_redirects
 from .release import Release
 from .reports import report_pages
+from .shared import share_assets
 from .shell import shell_pages
 from .sitemap import write_sitemap
-from .stage import stage
+from .stage import safe, stage
+from .words import Words
 
 # As many topics keep a process busy for longer than it takes to start it.
 _JOB = 2_000
@@ -103,27 +108,25 @@ def build(
 
     gc.freeze()  # threads by the ten thousand are here to stay: the collector need not look through them again and again
 
-    shells = shell_pages(forum=bool(topics), chat=bool(talks))
-    others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
-    articles = article_pages(
-        knowledge, audience, topics=_thread_pages(topics, talks), private=_private(project), others=others
-    )
-    desk = _desk(project, articles.entries)
-    contact = contact_pages(desk, mkdocs.theme_dir(project.root))
-    places = _places(audience, topics, talks, contact)
-    pages = with_indexes(articles.pages, config.project.name, articles.entries, places) + contact
-    pages = with_incidents(pages, desk)
-    pages = with_structured_data(pages, articles.entries, config.project.name, config.site.url)
+    known = editions(knowledge, audience, config.site.languages)
+    shells = shell_pages(forum=bool(topics), chat=bool(talks), words=known[0].words)
+    prepared = [_made(project, audience, one, topics, talks) for one in known]
+    linked = with_languages([(one.edition, one.pages) for one in prepared], config.site.url)
+    articles, desk, pages = prepared[0].articles, prepared[0].desk, linked[0]
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
-    moved = moved_articles(knowledge, audience, (*pages, *shells))
-    order = _order(project, audience, (*pages, *shells), unlisted=moved.withdrawn)
+    moved = moved_articles(known[0].knowledge, audience, (*pages, *shells))
+    kept = (offline_page(known[0].words),) if _is_kept(config, audience) else ()
+    order = _order(project, audience, (*pages, *shells), unlisted=(*moved.withdrawn, *kept), known=known)
     staged = stage(order.pages, articles.files, order.content, order.docs)
     progress.say(f"staged {len(order.pages)} pages: {staged.written} files written, {staged.removed} removed")
 
     release = Release(order.site, target, project.root / "build", str(audience))
     _clear(order.site)
     _ENGINES[config.site.engine].render(order)
+    translated = [
+        _translated(project, order, one, own, known) for one, own in zip(prepared[1:], linked[1:], strict=True)
+    ]
     release.begin()
     progress.say(f"built {count(len(pages), 'page')}")
     became = _became(knowledge, articles.pages)
@@ -135,15 +138,21 @@ def build(
             chat.render(talks, order.site, pool, knowledge.today, theme=order.theme, articles=became) if talks else ()
         )
     progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
-    write_machine_files(order.site, config.project.name, config.site.url, audience, articles.entries)
+    for one in prepared:
+        folder, url = order.site / one.edition.prefix, one.edition.url(config.site.url)
+        write_machine_files(folder, config.project.name, url, audience, one.articles.entries)
     write_contact(desk, order.site, order.theme)
+    _write_app(config, audience, order)
     write_moved(order.site, config.site.url, config.site.redirects, moved)
-    write_sitemap(order.site, config.site.url, [*(page.url for page in pages), *topic_urls, *day_urls])
+    write_sitemap(
+        order.site, config.site.url, [*(page.url for page in pages), *chain(*translated), *topic_urls, *day_urls]
+    )
     release.close(topic_urls, forum.addresses(topics).values())
     made = release.index()
     progress.say(
         f"indexed {count(len(made), 'bundle')} for search" if made else "kept the search index: no page changed"
     )
+    _write_worker(config, audience, release, order.theme, prepared)
     leaked = _leaks(project, release)
     progress.say(f"looked for personal data in every file: {len(leaked)} found")
     if leaked:
@@ -154,6 +163,95 @@ def build(
         progress.say(f"followed all links: {len(broken)} broken")
     release.put_in_place()
     return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The site in one language, before the engine builds it."""
+
+    edition: Edition
+    articles: ArticlePages
+    pages: tuple[Page, ...]
+    desk: Desk
+
+
+def _made(
+    project: Project, audience: Audience, edition: Edition, topics: Sequence[Thread], talks: Sequence[Thread]
+) -> _Made:
+    config = project.config
+    shells = () if edition.prefix else shell_pages(forum=bool(topics), chat=bool(talks))
+    others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
+    threads = {key: (edition.up + url, title) for key, (url, title) in _thread_pages(topics, talks).items()}
+    articles = article_pages(
+        edition.knowledge,
+        audience,
+        topics=threads,
+        private={name.removeprefix(edition.prefix) for name in _private(project)} | _private(project),
+        others=others,
+        words=edition.words,
+        newer=edition.newer,
+    )
+    desk = _desk(project, articles.entries, edition.words)
+    contact = contact_pages(desk, mkdocs.theme_dir(project.root))
+    places = _places(audience, topics, talks, contact, edition)
+    pages = with_indexes(articles.pages, config.project.name, articles.entries, places, edition.words) + contact
+    pages = with_incidents(pages, desk)
+    pages = with_structured_data(pages, articles.entries, config.project.name, edition.url(config.site.url))
+    return _Made(edition, articles, pages, desk)
+
+
+def _translated(
+    project: Project, first: Order, made: _Made, pages: Sequence[Page], known: Sequence[Edition]
+) -> list[str]:
+    """Build the site in one more language, below that of the `first`; the addresses of what was translated."""
+    edition = made.edition
+    language = edition.words.language
+    order = replace(
+        first,
+        url=edition.url(first.url),
+        config=first.config.with_name(f"{first.config.stem}-{language}.yml"),
+        docs=first.docs.with_name(f"{first.docs.name}-{language}"),
+        site=first.site / language,
+        nav=navigation(pages),
+        pages=pages,
+        extra={**first.extra, "up": edition.up, "edition": edition.prefix, "languages": homes(edition, known)},
+        language=language,
+        words=edition.words,
+    )
+    stage(order.pages, made.articles.files, order.content, order.docs, before=order.content / language)
+    _ENGINES[project.config.site.engine].render(order)
+    for sitemap in order.site.glob("sitemap.xml*"):
+        sitemap.unlink()  # the site has one
+    share_assets(first.site, language)
+    return [edition.prefix + page.url for page in pages if page.path not in edition.untranslated]
+
+
+def _is_kept(config: Config, audience: Audience) -> bool:
+    """Whether browsers keep the site. Never one that is not for everybody: who may no longer read it would still have it."""
+    return config.site.offline and audience is Audience.PUBLIC
+
+
+def _write_app(config: Config, audience: Audience, order: Order) -> None:
+    if _is_kept(config, audience):
+        write_app(order.site, config.project.name, order.content / safe(config.site.icon) if config.site.icon else None)
+
+
+def _write_worker(config: Config, audience: Audience, release: Release, theme: Path, made: Sequence[_Made]) -> None:
+    """What keeps the finished site in browsers, articles that are asked most first; or what takes it out of them."""
+    ranked = [
+        (-entry.threads, not entry.is_index, one.edition.prefix + entry.url)
+        for one in made
+        for entry in one.articles.entries
+        if entry.path not in one.edition.untranslated or not one.edition.prefix
+    ]
+    pages = [url for *_, url in sorted(ranked)]
+    most = int(config.site.offline_megabytes * 1_000_000)
+    if _is_kept(config, audience):
+        keep = Keep(pages, most, homes=[one.edition.prefix for one in made])
+        write_worker(release.site, release.files, theme, keep)
+    else:
+        write_farewell(release.site)
+    release.add(WORKER)
 
 
 def _leaks(project: Project, release: Release) -> tuple[Leak, ...]:
@@ -210,21 +308,22 @@ def _forum(  # noqa: PLR0913  the parts of one build
     return urls
 
 
-def _desk(project: Project, entries: Sequence[Entry]) -> Desk:
+def _desk(project: Project, entries: Sequence[Entry], words: Words) -> Desk:
     config = project.config
     popular = most_asked([(entry.title, entry.url, entry.threads) for entry in entries])
     snapshot = read_snapshot(project.root / config.project.store)
-    return Desk(config.project.name, config.contact, config.status, snapshot, popular, config.events)
+    return Desk(config.project.name, config.contact, config.status, snapshot, popular, config.events, words)
 
 
 def _places(
-    audience: Audience, topics: Sequence[Thread], talks: Sequence[Thread], contact: Sequence[Page]
+    audience: Audience, topics: Sequence[Thread], talks: Sequence[Thread], contact: Sequence[Page], edition: Edition
 ) -> tuple[Place, ...]:
     """What home leads to besides articles."""
-    forum = Place("forum/", "Forum", count(len(topics), "topic"), "Questions that others asked, with their answers.")
-    logs = Place("chat/", "Chat", count(len(talks), "conversation"), "What was said in the channels, day by day.")
-    reports = Place("reports/", "Reports", "", "How the desk and its pages are doing, for the team.")
-    desk = Place("contact/", "Contact us", "", "Find the answer at once, or write to our team.")
+    words, up = edition.words, edition.up
+    forum = Place(f"{up}forum/", words("forum"), words.count(len(topics), "topics"), words("forum_text"))
+    logs = Place(f"{up}chat/", words("chat"), words.count(len(talks), "conversations"), words("chat_text"))
+    reports = Place(f"{up}reports/", words("reports"), "", words("reports_text"))
+    desk = Place("contact/", words("contact"), "", words("contact_text"))
     shown = (forum, topics), (logs, talks), (desk, contact), (reports, audience is Audience.INTERNAL)
     return tuple(place for place, there in shown if there)
 
@@ -256,7 +355,9 @@ def _private(project: Project) -> frozenset[str]:
     return frozenset({roster.relative_to(content).as_posix()} if roster.is_relative_to(content) else ())
 
 
-def _order(project: Project, audience: Audience, pages: Sequence[Page], unlisted: Sequence[Page]) -> Order:
+def _order(
+    project: Project, audience: Audience, pages: Sequence[Page], unlisted: Sequence[Page], known: Sequence[Edition]
+) -> Order:
     work = project.root / "build"
     return Order(
         root=project.root,
@@ -269,7 +370,11 @@ def _order(project: Project, audience: Audience, pages: Sequence[Page], unlisted
         theme=mkdocs.theme_dir(project.root),
         nav=navigation(pages),
         pages=(*pages, *unlisted),
-        extra={"events": events.model_dump()} if (events := project.config.events).sink != "none" else {},
+        extra=({"events": events.model_dump()} if (events := project.config.events).sink != "none" else {})
+        | ({"offline": True} if _is_kept(project.config, audience) else {})
+        | {"languages": homes(known[0], known)},
+        language=next(iter(project.config.site.languages), None),
+        words=known[0].words,
     )
 
 

@@ -18,7 +18,9 @@ from deskbook.library import replace
 from deskbook.model import Incident, Snapshot
 
 from .page import Page
+from .prose import literal
 from .templates import fill
+from .words import ENGLISH, Words
 
 CONTACT = PurePosixPath("contact.md")
 _SUGGEST = "contact/suggest/index.html"
@@ -38,6 +40,7 @@ class Desk:
     snapshot: Snapshot | None = None
     popular: tuple[tuple[str, str], ...] = ()
     events: EventsBlock = _SILENT
+    words: Words = ENGLISH
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -66,15 +69,15 @@ def contact_pages(desk: Desk, theme: Path) -> tuple[Page, ...]:
     if not desk.contact.open:
         return ()
     meta = {
-        "title": "Contact us",
-        "description": "Find the answer at once, or write to our team.",
+        "title": desk.words("contact"),
+        "description": desk.words("contact_text"),
         "layout": "contact",
         "hide": ["toc", "navigation", "feedback"],
         "search": {"exclude": True},
     }
     # Markdown leaves a block of HTML alone as long as it has no empty line.
     body = "\n".join(line for line in fill(theme, "contact.html", desk=desk).splitlines() if line.strip())
-    return (Page(CONTACT, meta, f"# Contact us\n\n{body}\n"),)
+    return (Page(CONTACT, meta, f"# {literal(desk.words('contact'))}\n\n{body}\n"),)
 
 
 def with_incidents(pages: Sequence[Page], desk: Desk) -> tuple[Page, ...]:
@@ -97,9 +100,9 @@ def with_incidents(pages: Sequence[Page], desk: Desk) -> tuple[Page, ...]:
 
 
 def write_contact(desk: Desk, site: Path, theme: Path) -> None:
-    """Write what browsers fetch into the finished `site`: status.json where there is a status page, and the frame and the script
-    for the team's own ticket form where there is a page before the ticket."""
-    if desk.status.address:
+    """Write what browsers fetch into the finished `site`: status.json where there is a status page, and where there is a page before
+    the ticket, which asks for it, also the frame and the script for the team's own ticket form."""
+    if desk.status.address or desk.contact.open:
         replace(site / _STATUS, _status(desk))
     if desk.contact.open:
         replace(site / _SUGGEST, fill(theme, "suggest.html", desk=desk))

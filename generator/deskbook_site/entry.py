@@ -7,15 +7,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from deskbook.model import ArticleKind, Audience, Confidence
+from deskbook.text.learning import FOLDER
 from deskbook.text.pages import INDEX_NAMES, page_url
-
-KIND_NAMES = {
-    ArticleKind.BREAKFIX: "Problem and solution",
-    ArticleKind.FAQ: "Question and answer",
-    ArticleKind.HOW_TO: "How-to guide",
-    ArticleKind.PROCESS: "Process",
-    ArticleKind.REFERENCE: "Reference",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +17,8 @@ class Entry:
 
     `path` is relative to the staged folder. `body` is Markdown that went through the gate. `threads` is how many threads ask
     what it answers. `vouched` names who validated it, in words for the audience; None where nobody did. `overdue` says that
-    it should have been reviewed since.
+    it should have been reviewed since. `foreign` is the language that it is written in, where that is not the page's; `newer` the
+    day on which its original changed after it was translated.
     """
 
     path: PurePosixPath
@@ -43,6 +37,8 @@ class Entry:
     threads: int = 0
     vouched: str | None = None
     overdue: bool = False
+    foreign: str | None = None
+    newer: date | None = None
 
     @property
     def url(self) -> str:
@@ -53,6 +49,12 @@ class Entry:
     def is_index(self) -> bool:
         """Whether it is the page of a section, which leads to others."""
         return self.path.name in INDEX_NAMES
+
+    @property
+    def kind_key(self) -> str:
+        """The key of the words that say what sort of page it is."""
+        is_path = self.section == FOLDER and not self.is_index
+        return "kind_path" if is_path else f"kind_{self.kind}"
 
     @property
     def section(self) -> str:

@@ -11,12 +11,13 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from deskbook.model import Confidence
+from deskbook.text.learning import FOLDER
 from deskbook.text.pages import INDEX_NAMES, page_url
-from deskbook.text.words import count
 
 from .entry import Entry
 from .page import Page, relative_url
-from .prose import humanise, literal, time_tag
+from .prose import humanise, literal
+from .words import ENGLISH, Words
 
 # One entry of the navigation: a page, or a section's title and what is in it.
 Nav: TypeAlias = "PurePosixPath | tuple[str, tuple[Nav, ...]]"
@@ -24,11 +25,11 @@ Nav: TypeAlias = "PurePosixPath | tuple[str, tuple[Nav, ...]]"
 ALL_PAGES = PurePosixPath("all-pages.md")
 _ALL_URL = page_url(ALL_PAGES)
 _ROOT = PurePosixPath()
+_PATHS = PurePosixPath(FOLDER)
 # A page that only leads elsewhere would answer every search.
 _NOT_SEARCHED = {"search": {"exclude": True}}
 # A list of links, which somebody wrote to lead to pages.
 _LISTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(|\]\[|<a\s)", re.I | re.M)
-_EMPTY = "Nothing is published here yet."
 _SHOWN = 6
 # Where `order` in the front matter says nothing; what deskbook itself adds comes after what people wrote.
 _LAST = 1_000_000
@@ -46,7 +47,11 @@ class Place:
 
 
 def with_indexes(
-    pages: Sequence[Page], site_name: str, entries: Sequence[Entry] = (), places: Sequence[Place] = ()
+    pages: Sequence[Page],
+    site_name: str,
+    entries: Sequence[Entry] = (),
+    places: Sequence[Place] = (),
+    words: Words = ENGLISH,
 ) -> tuple[Page, ...]:
     """The articles' `pages`, and with them a home page, an index for each section, and the list of all pages.
 
@@ -54,7 +59,7 @@ def with_indexes(
     a mere word of welcome, the list of what is in the section follows it. Home also leads to `places`, and says which of
     `entries` are asked most and changed last.
     """
-    tree = _Tree(pages, entries)
+    tree = _Tree(pages, entries, words)
     indexes = [_index(tree, folder, site_name, places) for folder in sorted(tree.folders)]
     made = {page.path: page for page in indexes}
     if ALL_PAGES not in {page.path for page in pages}:
@@ -72,8 +77,9 @@ def navigation(pages: Sequence[Page]) -> tuple[Nav, ...]:
 class _Tree:
     """Pages by folder."""
 
-    def __init__(self, pages: Iterable[Page], entries: Sequence[Entry] = ()) -> None:
+    def __init__(self, pages: Iterable[Page], entries: Sequence[Entry] = (), words: Words = ENGLISH) -> None:
         self.entries = entries
+        self.words = words
         self._entries = {entry.path: entry for entry in entries}
         self._indexes: dict[PurePosixPath, Page] = {}
         self._pages: dict[PurePosixPath, list[Page]] = defaultdict(list)
@@ -110,7 +116,7 @@ class _Tree:
 
     def title(self, folder: PurePosixPath) -> str:
         index = self.index(folder)
-        return index.title if index else humanise(folder.name)
+        return index.title if index else self.words("paths") if folder == _PATHS else humanise(folder.name)
 
     def description(self, folder: PurePosixPath) -> str:
         index = self.index(folder)
@@ -152,15 +158,21 @@ def _index(tree: _Tree, folder: PurePosixPath, site_name: str, places: Sequence[
     if home:
         layout |= {"hide": ["navigation", "toc"], **_NOT_SEARCHED}
     listed = (
-        f"{_sections(tree, folder, places)}{_rows(tree.pages(folder), page_url(folder / 'index.md'), tree)}" or _EMPTY
+        f"{_sections(tree, folder, places)}{_rows(tree.pages(folder), page_url(folder / 'index.md'), tree)}"
+        or tree.words("empty")
     )
     latest = _latest(tree) if home else ""
     if written := tree.index(folder):
+        entry = tree.entry(written)
+        if entry and entry.foreign:
+            listed, latest = tree.words.block(listed), tree.words.block(latest) if latest else ""
         body = written.body if _LISTS.search(written.body) else f"{written.body}\n\n{listed}"
         return replace(written, meta=layout | dict(written.meta), body=f"{body.rstrip()}\n\n{latest}")
-    title = site_name if home else humanise(folder.name)
-    lead = "Search, or choose a subject.\n\n" if home else ""
+    title = site_name if home else tree.title(folder)
+    lead = f"{tree.words('lead')}\n\n" if home else ""
     meta = {"title": title, **layout, **_NOT_SEARCHED}
+    if home:
+        meta["description"] = tree.words("lead")
     return Page(folder / "index.md", meta, f"# {literal(title)}\n\n{lead}{listed}{latest}")
 
 
@@ -172,7 +184,8 @@ def _sections(tree: _Tree, folder: PurePosixPath, places: Sequence[Place]) -> st
     here = page_url(folder / "index.md")
     cards = []
     for child in tree.sections(folder):
-        size = count(tree.size(child), "article") if tree.size(child) else ""
+        sort = "path_count" if child == _PATHS else "articles"
+        size = tree.words.count(tree.size(child), sort) if tree.size(child) else ""
         first = " · ".join(page.title for page in tree.everything(child)[:3])
         url = relative_url(here, f"{child.as_posix()}/")
         cards.append(_card(url, tree.title(child), size, tree.description(child) or first))
@@ -188,7 +201,7 @@ def _card(url: str, title: str, size: str, text: str) -> str:
 
 def _rows(pages: Iterable[Page], here: str, tree: _Tree) -> str:
     rows = [
-        f"<li>{_link(page, here)}{_sentence(str(page.meta.get('description', '')))}{_trust(tree.entry(page))}</li>\n"
+        f"<li>{_link(page, here)}{_sentence(str(page.meta.get('description', '')))}{_trust(tree.entry(page), tree.words)}</li>\n"
         for page in pages
     ]
     return f'<ul class="db-rows">\n{"".join(rows)}</ul>\n\n' if rows else ""
@@ -198,10 +211,10 @@ def _sentence(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
 
 
-def _trust(entry: Entry | None) -> str:
+def _trust(entry: Entry | None, words: Words) -> str:
     if entry is None or entry.confidence is Confidence.VALIDATED:
         return ""
-    return f'<span class="db-tag">{"Work in progress" if entry.confidence is Confidence.WIP else "Not yet reviewed"}</span>'
+    return f'<span class="db-tag">{words("draft" if entry.confidence is Confidence.WIP else "unsure")}</span>'
 
 
 def _link(page: Page, here: str) -> str:
@@ -210,13 +223,14 @@ def _link(page: Page, here: str) -> str:
 
 def _latest(tree: _Tree) -> str:
     """What is asked most, and what changed last."""
+    words = tree.words
     articles = [entry for entry in tree.entries if not entry.is_index]
     asked = sorted((e for e in articles if e.threads > 1), key=lambda e: (-e.threads, e.url))[:_SHOWN]
     dated = [(entry.changed, entry) for entry in articles if entry.changed]
     recent = sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].url))[:_SHOWN]
     lists = [
-        _short_list("Most asked", [(entry, f"asked {count(entry.threads, 'time')}") for entry in asked]),
-        _short_list("Recently changed", [(entry, time_tag(on)) for on, entry in recent]),
+        _short_list(words("most_asked"), [(entry, words.count(entry.threads, "asked_quietly")) for entry in asked]),
+        _short_list(words("recently_changed"), [(entry, words.time_tag(on)) for on, entry in recent]),
     ]
     shown = "".join(lists)
     return f'<div class="db-columns">\n{shown}</div>\n' if shown else ""
@@ -233,7 +247,7 @@ def _short_list(title: str, entries: Sequence[tuple[Entry, str]]) -> str:
 
 
 def _all_pages(tree: _Tree, places: Sequence[Place]) -> Page:
-    meta: dict[str, object] = {"title": "All pages", "hide": ["toc"], "order": _LAST + 4, **_NOT_SEARCHED}
+    meta: dict[str, object] = {"title": tree.words("all_pages"), "hide": ["toc"], "order": _LAST + 4, **_NOT_SEARCHED}
     blocks = [_listed(tree.pages(_ROOT))]
     for child in tree.sections(_ROOT):
         url, size = relative_url(_ALL_URL, f"{child.as_posix()}/"), tree.size(child) or ""
@@ -245,7 +259,9 @@ def _all_pages(tree: _Tree, places: Sequence[Place]) -> Page:
         f'<h2><a href="{relative_url(_ALL_URL, place.url)}">{place.title}</a> <span class="db-quiet">{place.size}</span></h2>\n'
         for place in places
     ]
-    return Page(ALL_PAGES, meta, f'# All pages\n\n<div class="db-all">\n{"".join(blocks)}</div>\n')
+    return Page(
+        ALL_PAGES, meta, f'# {literal(tree.words("all_pages"))}\n\n<div class="db-all">\n{"".join(blocks)}</div>\n'
+    )
 
 
 def _listed(pages: Iterable[Page], more: str = "") -> str:

@@ -59,11 +59,6 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
-def time_tag(value: date) -> str:
-    """The same as HTML that programs can read, too."""
-    return f'<time datetime="{value.isoformat()}">{day(value)}</time>'
-
-
 def short_items(markdown: str, most: int = 6, length: int = 40) -> tuple[str, ...]:
     """The items of a list as plain text, or a single short paragraph; those longer than `length` say too much for a label."""
     lines = [line.strip() for line in markdown.splitlines() if line.strip()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from . import search
@@ -53,6 +53,15 @@ class Release:
         self._files |= index
         self._folders["pagefind"] = {name.split("/")[1] for name in index}
         return made
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        """All files of the new site, once it is closed; its pages with fingerprints."""
+        return self._files
+
+    def add(self, name: str) -> None:
+        """A file was written after the survey."""
+        self._files |= {name: File((found := (self.site / name).stat()).st_size, found.st_mtime_ns)}
 
     def unread(self, key: str) -> list[str]:
         """The files that were not found in order yet by a gate with this `key`."""

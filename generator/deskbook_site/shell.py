@@ -12,10 +12,10 @@ from urllib.parse import quote
 from deskbook.errors import BuildError
 
 from .page import Page
+from .words import ENGLISH, Words
 
 # Links in a built page are relative, so there is one shell for each depth of address below a section.
 _DEPTHS = {"forum": 5, "chat": 4}
-_NAMES = {"forum": "Forum", "chat": "Chat"}
 _SLOTS = ("TITLE", "DESCRIPTION", "BODY", "URL")
 _SLOT = re.compile(rf"@@DESKBOOK_({'|'.join(_SLOTS)})@@")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*?)((?:forum|chat)/(?:shell/)*)"\s*/?>')
@@ -37,14 +37,14 @@ _OWN = tuple(
 _SKIP_LINK = re.compile(r'href="[^"]*"(\s+class="md-skip")')
 
 
-def shell_pages(*, forum: bool = True, chat: bool = True) -> tuple[Page, ...]:
+def shell_pages(*, forum: bool = True, chat: bool = True, words: Words = ENGLISH) -> tuple[Page, ...]:
     """The Markdown that the engine must build before forum or chat pages can be made.
 
     forum/index.md and chat/index.md belong into the navigation; those below a folder `shell` never do, and are gone
     from the site once the pages are made. None of them is for the search index (`search.exclude` says so).
     """
     wanted = [section for section, yes in (("forum", forum), ("chat", chat)) if yes]
-    return tuple(_shell_page(section, depth) for section in wanted for depth in range(1, _DEPTHS[section] + 1))
+    return tuple(_shell_page(section, depth, words) for section in wanted for depth in range(1, _DEPTHS[section] + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def _folder(section: str, depth: int) -> PurePosixPath:
     return PurePosixPath(section, *["shell"] * (depth - 1))
 
 
-def _shell_page(section: str, depth: int) -> Page:
+def _shell_page(section: str, depth: int, words: Words) -> Page:
     meta = {
         # The index stands in the navigation of all pages under its real name.
-        "title": _NAMES[section] if depth == 1 else "@@DESKBOOK_TITLE@@",
+        "title": words(section) if depth == 1 else "@@DESKBOOK_TITLE@@",
         "description": "@@DESKBOOK_DESCRIPTION@@",
         "hide": ["toc", "footer", "feedback"],
         "search": {"exclude": True},

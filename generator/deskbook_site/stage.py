@@ -25,8 +25,11 @@ class Staged:
     removed: int
 
 
-def stage(pages: Iterable[Page], files: Collection[str], content: Path, docs: Path) -> Staged:
-    """Make `docs` hold exactly `pages` and copies of `files`, which are paths relative to the folder `content`.
+def stage(
+    pages: Iterable[Page], files: Collection[str], content: Path, docs: Path, *, before: Path | None = None
+) -> Staged:
+    """Make `docs` hold exactly `pages` and copies of `files`, which are paths relative to the folder `content`, or to the folder
+    `before` in it, which is looked in first.
 
     Raises `BuildError` for a path that leaves its folder, a symbolic link, and for two pages with one address.
     """
@@ -42,7 +45,8 @@ def stage(pages: Iterable[Page], files: Collection[str], content: Path, docs: Pa
     for name in sorted(files):
         target = docs / safe(name)
         wanted.add(target)
-        written += _copy(_source(content, name), target, docs)
+        own = before is not None and (before / safe(name)).is_file()
+        written += _copy(_source(before if before and own else content, name), target, docs)
     return Staged(written, _remove_strays(docs, wanted))
 
 

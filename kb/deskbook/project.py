@@ -97,6 +97,7 @@ class Project:
             self.root / self.config.project.content,
             prefix=self.config.project.content,
             defaults=Defaults(stated.audience, stated.confidence),
+            languages=self.config.site.languages[1:],
         )
 
     @cached_property
@@ -275,6 +276,7 @@ class Project:
             roster=read_roster(self.root / self.config.project.roster),
             today=self.today,
             prefix=self.config.project.content,
+            language=next(iter(self.config.site.languages), "en"),
             unreadable=shelf.unreadable,
             files=shelf.files,
             stale_after_days=self.config.check.stale_after_days,

@@ -51,6 +51,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, which looks for what keeps people out."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is missing: axe-core cannot be had")
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run([npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, check=False)
+    packed = next(folder.glob("axe-core-*.tgz"), None)
+    if done.returncode or packed is None:
+        pytest.skip("axe-core cannot be had from npm's registry")
+    shutil.unpack_archive(packed, folder, filter="data")
+    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: a test's output is its own."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +14,6 @@ PAGES = ("", "edge/", "edge/purge-cache/", "edge/504-gateway-timeout/", "all-pag
 ARTICLE = "edge/purge-cache/"
 # A first view of an article, as a server would send it.
 _MOST_BYTES = 300_000
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The script of axe-core, which looks for what keeps people out."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is missing: axe-core cannot be had")
-    folder = tmp_path_factory.mktemp("axe")
-    done = subprocess.run([npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, check=False)
-    packed = next(folder.glob("axe-core-*.tgz"), None)
-    if done.returncode or packed is None:
-        pytest.skip("axe-core cannot be had from npm's registry")
-    shutil.unpack_archive(packed, folder, filter="data")
-    return (folder / "package" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

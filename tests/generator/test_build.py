@@ -311,3 +311,24 @@ def test_pages_do_not_grow_with_the_number_of_pages(tmp_path: Path) -> None:
         result = build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False)
         sizes.append(len((result.site / "section0/page0/index.html").read_bytes()))
     assert sizes[1] - sizes[0] < 1_000
+
+
+def test_only_a_public_site_is_kept_by_browsers(public: Built, tmp_path: Path) -> None:
+    """With `offline` it can be installed, and is the same when it is built again; any other site takes itself out of browsers."""
+    project = _copy(public, tmp_path / "copy")
+    rules = project.config.site.model_copy(update={"offline": True, "check_links": False})
+    project = replace(project, config=project.config.model_copy(update={"site": rules}))
+
+    kept = build(project, Audience.PUBLIC, progress=RecordingProgress())
+    first = _files(kept.site)
+    again = build(project, Audience.PUBLIC, progress=RecordingProgress())
+    team = build(project, Audience.INTERNAL, progress=RecordingProgress())
+
+    assert b'"network/slow/"' in first["service-worker.js"]
+    assert b'href="../../manifest.webmanifest"' in first["network/slow/index.html"]
+    assert b"offline/" not in first["sitemap.xml"]
+    assert {name for name, data in _files(again.site).items() if first.get(name) != data} == set()
+    for site in (public.site, team.site):
+        assert "registration.unregister" in (site / "service-worker.js").read_text(encoding="utf-8")
+        assert not (site / "manifest.webmanifest").exists()
+        assert not (site / "offline").exists()

@@ -1,5 +1,6 @@
 """Pages that the engine builds once are cut at their markers and filled again."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from deskbook.errors import BuildError
 from deskbook_site.shell import Shell, load_shells, remove_shells, shell_pages
+from deskbook_site.words import ENGLISH
 from fakes import site_with_shells
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -29,6 +31,7 @@ theme:
 plugins: []
 markdown_extensions: [{{toc: {{permalink: true}}}}]
 nav: [index.md, forum/index.md, chat/index.md]
+extra: {{deskbook: {{words: {json.dumps(ENGLISH.of_theme)}, up: ""}}}}
 """
 
 

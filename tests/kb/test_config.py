@@ -50,6 +50,8 @@ def test_a_source_keeps_the_options_of_its_type(tmp_path: Path) -> None:
         ('[[draft.rules]]\ngroup = "Edge"\n', "decides nothing"),
         ('[[draft.rules]]\nsection = "../team"\n', "draft.rules.0.section"),
         ('[[draft.rules]]\naudience = "everybody"\n', "draft.rules.0.audience"),
+        ('[site]\nlanguages = ["en", "EN"]\n', "site.languages.1"),
+        ('[site]\nlanguages = ["fr", "fr"]\n', "twice"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_nearest_key(tmp_path: Path, text: str, said: str) -> None:

@@ -41,6 +41,7 @@ from deskbook_site import forum
 from deskbook_site.release import Release
 from deskbook_site.shell import shell_pages
 from deskbook_site.sitemap import write_sitemap
+from deskbook_site.words import ENGLISH
 
 ROOT = Path(__file__).parents[2]
 POSTS, CHANGED = 8, 100
@@ -225,6 +226,7 @@ def _mkdocs(docs: Path, site: Path) -> None:
         "site_name": "Forum", "site_url": ADDRESS, "docs_dir": str(docs), "site_dir": str(site), "plugins": [],
         "theme": {"name": "material", "custom_dir": str(ROOT / "theme"), "font": False, "features": ["navigation.prune"]},
         "markdown_extensions": ["tables", "fenced_code"],
+        "extra": {"deskbook": {"words": ENGLISH.of_theme, "up": ""}},
     }  # fmt: skip
     config.write_text(json.dumps(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config)]

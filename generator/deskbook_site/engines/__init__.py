@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deskbook_site.indexes import Nav
 from deskbook_site.page import Page
+from deskbook_site.words import ENGLISH, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Order:
 
     `root` is the project's folder, `content` that of the articles, `config` the file that the engine's own settings go to,
     `docs` the staged Markdown and `site` the folder to build into; all lie below `root`. `url` is where the site will live, `theme` the theme's folder. The engine must make every one of
-    `pages`.
+    `pages`. `language` is that of the engine's own words, where the project states one; `words` are those of the theme.
     """
 
     root: Path
@@ -30,3 +31,5 @@ class Order:
     nav: Sequence[Nav]
     pages: Sequence[Page]
     extra: Mapping[str, object] = field(default_factory=dict)
+    language: str | None = None
+    words: Words = ENGLISH

@@ -89,6 +89,8 @@ def settings(order: Order) -> dict[str, Any]:
     theme: dict[str, Any] = {"name": "material", "custom_dir": str(order.theme), "font": False}
     if not _theme(inherited).get("palette"):
         theme["palette"] = _theme(_read(_sample()))["palette"]  # deskbook's style sheet has no colours for others
+    if order.language:
+        theme["language"] = _language(order.language)
     config: dict[str, Any] = {"INHERIT": os.path.relpath(parent, order.config.parent)}
     if parent != own:
         config["site_name"] = escape(order.name)
@@ -103,11 +105,21 @@ def settings(order: Order) -> dict[str, Any]:
         "theme": theme,
         "nav": [_entry(entry) for entry in order.nav],
     }
-    if order.extra:
-        config["extra"] = {"deskbook": dict(order.extra)}
+    config["extra"] = {"deskbook": {"words": order.words.of_theme, "up": "", **order.extra}}
     if "plugins" not in inherited:
         config["plugins"] = []  # otherwise MkDocs adds its own search, and Material a second search box
     return config
+
+
+def _language(code: str) -> str:
+    known = sorted(path.stem for path in (shipped() / "partials" / "languages").glob("*.html"))
+    if code not in known:
+        raise BuildError(
+            f"the site engine does not speak the language '{code}'",
+            where="deskbook.toml",
+            cure=f"write others under [site] languages; known are: {', '.join(known)}",
+        )
+    return code
 
 
 def _parent(root: Path) -> Path:

@@ -10,8 +10,9 @@ from deskbook.model import Confidence
 from deskbook.text.link_syntax import places
 from deskbook.text.pages import page_link, page_url
 
-from ..entry import KIND_NAMES, Entry
+from ..entry import Entry
 from ..prose import day, plain_markdown
+from ..words import ENGLISH
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.I)
 
@@ -35,7 +36,7 @@ def twin(entry: Entry, url: str | None) -> str:
 
 
 def _known(entry: Entry) -> str:
-    facts = [KIND_NAMES[entry.kind]]
+    facts = [ENGLISH(entry.kind_key)]
     if entry.vouched:
         facts.append(f"validated by {entry.vouched}")
     else:

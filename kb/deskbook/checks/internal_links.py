@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from deskbook.checks.links import Destination, destinations, relative
 from deskbook.checks.rule import Rule, place
 from deskbook.model import Article, Audience, Confidence, Finding, Knowledge, Severity
+from deskbook.text.learning import is_path, steps
 from deskbook.text.markdown import outline
 
 # Anchors that the site's Markdown makes of itself: footnotes and tabs.
@@ -29,14 +31,14 @@ class InternalLinks(Rule):
         for article in knowledge.articles:
             if article.confidence is not Confidence.ARCHIVED:
                 for destination in destinations(article):
-                    yield from self._judge(knowledge, known, article, destination)
+                    yield from self._judge(knowledge, known, article, known.in_language(article, destination))
 
     def _judge(self, knowledge: Knowledge, known: _Known, article: Article, to: Destination) -> Iterator[Finding]:
         where = place(knowledge, article, article.body_line + to.link.line - 1)
         page = known.articles.get(to.path)
         if page:
             yield from self._anchor(knowledge, article, page, to)
-            if reason := _closed(article, page):
+            if (reason := _closed(article, page)) and not _is_step(article, to):
                 yield self.at(
                     where,
                     f"readers of this page cannot open {to.written}: it is {reason}",
@@ -71,6 +73,16 @@ class _Known:
         # `build` makes an index of each folder that has none.
         self._indexes = {folder / "index.md" for path in self.articles for folder in path.parents}
 
+    def in_language(self, article: Article, to: Destination) -> Destination:
+        """What a link of a translation leads to: where nobody translated that, the original."""
+        if article.language and to.path.parts[:1] == (article.language,) and not self._has(to.path):
+            original = PurePosixPath(*to.path.parts[1:])
+            return replace(to, path=original) if self._has(original) else to
+        return to
+
+    def _has(self, path: PurePosixPath) -> bool:
+        return path in self.articles or path in self._files or path in self._indexes
+
     def problem(self, article: Article, to: Destination) -> tuple[str, str | None] | None:
         """What is wrong with a link that leads to no article, and what to do about it; None where nothing is."""
         if to.path in self._files or to.path in self._indexes:
@@ -99,6 +111,11 @@ class _Known:
             relative(article, by_name[name].as_posix())
             for name in difflib.get_close_matches(path.name, by_name, n=1, cutoff=0.75)
         ]
+
+
+def _is_step(article: Article, to: Destination) -> bool:
+    """Whether it is a step of a learning path, which a site that may not have the page leaves out; KB603 judges those."""
+    return is_path(article) and any(step.target == to.path for step in steps(article))
 
 
 def _meant(near: list[str], mark: str = "") -> str:

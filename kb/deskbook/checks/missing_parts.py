@@ -21,9 +21,10 @@ class MissingParts(Rule):
     cure = "write the part below a second-level heading of its name"
 
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
-        """One finding a part, the graver the more the article claims. Archived articles are left alone."""
+        """One finding a part, the graver the more the article claims. Archived articles are left alone, and translations, whose
+        headings are in other words."""
         for article in knowledge.articles:
-            if not article.is_page:
+            if not article.is_page or article.language:
                 continue
             there = parts(article.body)
             severity = _SEVERITY.get(article.confidence)

@@ -18,7 +18,7 @@ class Orphans(Rule):
     cure = "link to it from the page that a reader would come from"
 
     def findings(self, knowledge: Knowledge) -> Iterable[Finding]:
-        """One finding an article that is published, is no index.md, and has no link from another article."""
+        """One finding an article that is published, is no index.md and no translation, and has no link from another article."""
         reached = {
             destination.path
             for article in knowledge.articles
@@ -28,5 +28,5 @@ class Orphans(Rule):
         }
         for article in knowledge.articles:
             published = article.is_page and article.confidence.published
-            if published and article.path.name != "index.md" and article.path not in reached:
+            if published and not article.language and article.path.name != "index.md" and article.path not in reached:
                 yield self.at(place(knowledge, article), "no other page links to this one")

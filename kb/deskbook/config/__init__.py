@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from deskbook.errors import ConfigError
 from deskbook.model.signal import SIGNALS
 
-from .blocks import ClusterBlock, Config, ProjectBlock, SiteBlock, SourceBlock
+from .blocks import ClusterBlock, Config, ProjectBlock, SourceBlock
 from .contact import ContactBlock, EventsBlock, StatusBlock, ToolBlock
 from .environment import FILE_NAME, KEY_VARIABLE, environment_flag, environment_key, environment_secret
+from .site import SiteBlock
 
 __all__ = [
     "FILE_NAME",

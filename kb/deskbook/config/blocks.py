@@ -21,6 +21,7 @@ from .block import Block as _Block
 from .block import OneOrMore as _OneOrMore
 from .contact import ContactBlock, EventsBlock, SignalsBlock, StatusBlock
 from .environment import environment_secret
+from .site import SiteBlock
 
 
 class ProjectBlock(_Block):
@@ -272,27 +273,6 @@ class ContentBlock(_Block):
 
     audience: Audience = Field(Audience.INTERNAL, description="The audience of an article that states none.")
     confidence: Confidence = Field(Confidence.WIP, description="The confidence of an article that states none.")
-
-
-class SiteBlock(_Block):
-    """The site that `build` makes."""
-
-    audience: Audience = Field(Audience.PUBLIC, description="For whom the site is built, unless `--audience` says.")
-    engine: Literal["mkdocs", "zensical"] = Field(
-        "mkdocs",
-        description="The site engine. `mkdocs` is MkDocs with Material. `zensical` is its successor, which is still young, and needs "
-        "`pip install 'deskbook[zensical]'`; it runs no hooks, so a `mkdocs.yml` with hooks or plugins is refused.",
-    )
-    url: str | None = Field(None, description="The address at which the site will live, for sitemaps and feeds.")
-    forum: bool = Field(True, description="Whether forum topics become pages.")
-    chat: bool = Field(True, description="Whether chat logs become pages.")
-    check_links: bool = Field(True, description="Whether linkchecker is run over the finished site.")
-    redirects: tuple[Literal["hosts", "nginx", "pages"], ...] = Field(
-        (),
-        description="How addresses of a live forum (`/t/name/123`) lead to its topics here: `hosts` writes `_redirects` for Netlify "
-        "and Cloudflare Pages, `nginx` writes `forum/redirects.nginx.conf`, `pages` a small page for each old address. "
-        "Articles that moved have a small page in any case; `hosts` and `nginx` (`redirects.nginx.conf`) add rules for them.",
-    )
 
 
 class AssistBlock(_Block):

@@ -17,7 +17,7 @@ from deskbook.model import Article, ArticleKind, Audience, Confidence
 
 KNOWN_KEYS = (
     "id", "title", "kind", "confidence", "audience", "owner", "improves", "tags", "applies_to", "asked_as", "reply", "sources", "provenance",
-    "created", "reviewed", "aliases", "former_ids", "replaced_by",
+    "created", "reviewed", "translated", "aliases", "former_ids", "replaced_by",
 )  # fmt: skip
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _ANCHOR = re.compile(r"<a\b[^>]*>\s*</a>|\{#[^}]*\}")
@@ -87,6 +87,7 @@ def render(article: Article) -> str:
         "provenance": {message: list(begin) for message, begin in article.provenance.items()},
         "created": article.created,
         "reviewed": article.reviewed,
+        "translated": article.translated,
         "aliases": list(article.aliases),
         "former_ids": list(article.former_ids),
         "replaced_by": article.replaced_by,
@@ -131,6 +132,7 @@ class _Reader:
             provenance=self._provenance(),
             created=self._date("created"),
             reviewed=self._date("reviewed"),
+            translated=self._date("translated"),
             aliases=self._strings("aliases"),
             former_ids=self._strings("former_ids"),
             replaced_by=self._string("replaced_by"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from deskbook.library.files import create, create_bytes, replace_bytes
 from deskbook.library.keys import with_entry, with_value, without_entry
 from deskbook.model import Article, Finding, Location, Severity
 from deskbook.text.moved import with_present_ids
+from deskbook.text.translations import with_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,19 @@ class Shelf:
 class Library:
     """content/: reads all of it and creates articles. It edits one only where a person's own command says so."""
 
-    def __init__(self, folder: Path, *, prefix: str = "content", defaults: Defaults = Defaults()) -> None:  # noqa: B008
-        """`prefix` is the folder's path relative to the project, as findings show it."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        prefix: str = "content",
+        defaults: Defaults = Defaults(),  # noqa: B008
+        languages: Collection[str] = (),
+    ) -> None:
+        """`prefix` is the folder's path relative to the project, as findings show it. `languages` are those of translations."""
         self.folder = folder
         self.prefix = prefix
         self._defaults = defaults
+        self._languages = languages
 
     def read(self) -> Shelf:
         """Everything below the folder, in the order of paths. A file that is not an article is a finding, not an error."""
@@ -56,7 +65,8 @@ class Library:
                 )
             except Unreadable as problem:
                 unreadable.append(self._finding(relative, problem))
-        return Shelf(with_present_ids(articles), tuple(unreadable), frozenset(files))
+        present = with_present_ids(with_languages(articles, self._languages))
+        return Shelf(present, tuple(unreadable), frozenset(files))
 
     def holds(self, path: PurePosixPath) -> bool:
         """Whether there is a file, of an article or not, at a path below the folder."""

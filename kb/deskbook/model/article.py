@@ -64,6 +64,8 @@ class Article:
     sentence that was taken from it. `aliases` are the paths, relative to content/, that it or what was merged into it had before,
     and `former_ids` the ids; `replaced_by` is the id of the article that readers of an archived one go to. `stated` holds the names of the front matter keys that the file really states;
     other values are the project's defaults. `other` keeps the keys that deskbook does not know, as they were.
+    `translated` is the day of the original that a translation was made of. `language` is that of a translation, by the folder that it
+    lies in; None for all that is written in the first language.
     `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value.
     """
 
@@ -88,8 +90,20 @@ class Article:
     aliases: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
     replaced_by: str | None = None
+    translated: date | None = None
+    language: str | None = None
     stated: frozenset[str] = field(default=frozenset(), compare=False)
     body_line: int = field(default=1, compare=False)
+
+    @property
+    def original(self) -> PurePosixPath:
+        """The path of what this is a translation of; its own where it is none."""
+        return PurePosixPath(*self.path.parts[1:]) if self.language else self.path
+
+    @property
+    def changed(self) -> date | None:
+        """The last day on which somebody is known to have looked at it."""
+        return max(filter(None, (self.created, self.reviewed)), default=None)
 
     @property
     def is_page(self) -> bool:

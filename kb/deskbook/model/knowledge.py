@@ -23,6 +23,7 @@ class Knowledge:
     """The content and, for reports, what the store knows.
 
     `prefix` is content/'s path relative to the project, so that a `Location` can be made of an article's path.
+    `language` is that of the articles which have none of their own.
     `unreadable` are the findings about files that could not be read as articles at all.
     `allow` are values that are never personal data, `names` those that the project removes everywhere.
     `outcomes` is the one outcome of each thread that has one, by key, and `marked` are the keys of the resolved threads that
@@ -39,6 +40,7 @@ class Knowledge:
     roster: Roster
     today: date
     prefix: str = "content"
+    language: str = "en"
     unreadable: tuple[Finding, ...] = ()
     files: frozenset[str] = frozenset()
     overlaps: tuple[Overlap, ...] = ()

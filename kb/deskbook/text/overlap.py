@@ -59,7 +59,9 @@ class _Desk:
         much = shorter >= self._threshold
         copies = self._by_path(copied.left[much], copied.right[much])
         shares = dict(zip(copies, zip(shorter[much].tolist(), whole[much].tolist(), strict=True), strict=True))
-        pairs = list({*copies, *self._by_path(alike.left, alike.right), *self._by_path(*self._namesakes())})
+        found = {*copies, *self._by_path(alike.left, alike.right), *self._by_path(*self._namesakes())}
+        # Pages in two languages are for two readers.
+        pairs = [(a, b) for a, b in found if self._articles[a].language == self._articles[b].language]
         keys = self._read.asked.keys
         probable = self._read.index.compare([(keys[one], keys[other]) for one, other in pairs])
         for pair, asked in zip(pairs, probable, strict=True):

@@ -14,6 +14,7 @@ from deskbook_site.engines import Order
 from deskbook_site.engines.mkdocs import render, theme_dir
 from deskbook_site.page import Page
 from deskbook_site.stage import stage
+from deskbook_site.words import words_of
 
 MKDOCS_YML = "site_name: Own name\ntheme:\n  name: material\n  features: [navigation.top]\n"
 
@@ -132,3 +133,14 @@ def test_settings_that_are_no_yaml_are_named(tmp_path: Path) -> None:
     )
     render(made)
     assert "mine" in (made.site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_engine_speaks_the_language_of_the_site(tmp_path: Path) -> None:
+    """With deskbook's own words in it, too; of one that it does not know it says so."""
+    made = order(tmp_path, HOME, DEEP, language="fr", words=words_of("fr"))
+    render(made)
+    html = (made.site / "a/b/index.html").read_text(encoding="utf-8")
+    assert '<html lang="fr"' in html
+    assert "Réalisé avec deskbook" in html
+    with pytest.raises(BuildError, match="does not speak the language 'gd'"):
+        render(order(tmp_path, HOME, DEEP, language="gd"))

@@ -127,7 +127,7 @@ class _Seen(HTMLParser):
 
     @classmethod
     def of(cls, path: Path, name: str) -> _Seen:
-        seen = cls(f"https://x.example/{name}")
+        seen = cls(f"https://x.example/{name.removesuffix('index.html')}")
         HTMLParser.__init__(seen)
         seen.feed(path.read_text(encoding="utf-8"))
         return seen
@@ -141,12 +141,14 @@ class _Seen(HTMLParser):
             self.header.append((tag, told))
         if tag == "a" and "md-nav__link" in name:
             self.nav.append((told["href"], told.get("aria-current")))
-        if "article" in self._within:
+        # Where "skip to content" leads, in the one engine to the first heading, in the other to a place of its own.
+        if "article" in self._within and told.get("id") != "__skip":
             self.article.append((tag, told))
-        self._within += [tag] if tag in ("title", "article", "nav") else []
+        if tag in ("title", "article", "nav"):
+            self._within.append("menu" if "md-nav" in name else tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._within[-1:] == [tag]:
+        if tag in ("title", "article", "nav"):
             self._within.pop()
 
     def handle_data(self, data: str) -> None:
@@ -155,5 +157,5 @@ class _Seen(HTMLParser):
             self.article.append(words)
         elif words and self._within[-1:] == ["title"]:
             self.head.append(words)
-        elif words and "nav" in self._within:
+        elif words and "menu" in self._within:
             self.nav.append(words)

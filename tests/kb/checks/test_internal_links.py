@@ -112,3 +112,14 @@ def test_archived_pages_may_fall_apart() -> None:
     """Nobody reads them, so their links are not looked at."""
     assert list(InternalLinks().findings(shelf(page("a.md", "[x](no.md)", confidence=Confidence.ARCHIVED)))) == []
     assert len(list(InternalLinks().findings(shelf(page("a.md", "[x](no.md)", confidence=Confidence.WIP))))) == 1
+
+
+def test_steps_of_a_learning_path_may_be_closed_to_some() -> None:
+    """The build leaves them out; another link on the page is as wrong as anywhere."""
+    inside = page("inside.md", audience=Audience.INTERNAL)
+    other = page("other.md", audience=Audience.INTERNAL)
+    path = page("paths/new.md", "[x](../other.md)\n\n1. [x](../inside.md)")
+
+    (found,) = InternalLinks().findings(shelf(inside, other, path))
+
+    assert "../other.md" in found.message

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.checks.internal_links import InternalLinks
+from deskbook.checks.path_steps import PathSteps
 from deskbook.errors import ContentError
 from deskbook.library import Library, changes
 from deskbook.library.changes import Change, make
@@ -20,6 +21,7 @@ from deskbook.model import Article, Finding, Severity
 from deskbook.stages.archive import archive
 from deskbook.stages.merge import merge
 from deskbook.stages.rename import rename
+from deskbook.text.learning import steps
 from deskbook.text.moved import former_addresses
 from deskbook.text.pages import page_url
 from pages import shelf
@@ -219,3 +221,27 @@ def killed(library: Library, planned: tuple[Change, ...], at: int) -> None:
 
     with mock.patch.object(changes, "replace_bytes", write_file), mock.patch.object(Path, "unlink", remove):
         make(planned, library.folder)
+
+
+def test_learning_paths_follow_their_steps(tmp_path: Path) -> None:
+    """A step that is renamed stays one; of two that are merged the check says that the page is on the path twice."""
+    front = "---\nid: {}\nconfidence: validated\naudience: public\n---\n"
+    files = {
+        f"dns/{name}.md": front.format(name) + f"## Issue\n\nWords of {name}.\n" for name in ("one", "two", "three")
+    }
+    files["paths/new.md"] = (
+        front.format("new")
+        + "1. [One](../dns/one.md)\n2. [Two][t]\n3. [Three](../dns/three.md)\n\n[t]: ../dns/two.md\n"
+    )
+    library = write(tmp_path, files)
+
+    def called(id_: str) -> Article:
+        return next(article for article in library.read().articles if article.id == id_)
+
+    make(rename(library, called("one"), PurePosixPath("edge/first.md")), tmp_path)
+    assert [str(step.target) for step in steps(called("new"))] == ["edge/first.md", "dns/two.md", "dns/three.md"]
+    make(merge(library, called("three"), called("two")).changes, tmp_path)
+
+    assert len({step.target for step in steps(called("new"))}) == 2
+    (found,) = PathSteps().findings(shelf(*library.read().articles))
+    assert found.message == "step 3 is on the path already"

@@ -1,6 +1,7 @@
 /* "Was this helpful?": says what readers think to whoever listens for `deskbook:event`. Sends nothing by itself. */
 (() => {
   "use strict";
+  const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
   document.querySelectorAll("[data-db-helpful]").forEach((box) => {
     const answered = box.querySelector("[role=status]");
     box.hidden = false;
@@ -8,7 +9,9 @@
       button.addEventListener("click", () => {
         box.querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
         const helped = button.value === "yes";
-        answered.textContent = helped ? "Good to know. Thank you." : "Thank you. We will look at this page again.";
+        answered.textContent = helped
+          ? (WORDS.helpful_yes ?? "Good to know. Thank you.")
+          : (WORDS.helpful_no ?? "Thank you. We will look at this page again.");
         const detail = { type: "helpful", article: box.dataset.dbHelpful, page: location.pathname, vote: button.value };
         document.dispatchEvent(new CustomEvent("deskbook:event", { detail }));
       });

@@ -4,6 +4,7 @@
   "use strict";
   const page = document.querySelector("[data-db-contact]");
   if (!page) return;
+  const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
   const root = new URL("../../", document.currentScript.src);
   const framed = "dbFrame" in page.dataset;
   const form = page.querySelector("form");
@@ -41,7 +42,7 @@
   const link = (one, style) => {
     const item = Object.assign(document.createElement("li"), { className: style });
     const anchor = Object.assign(document.createElement("a"), { href: one.url, target: "_blank", rel: "noopener", textContent: one.title });
-    const hint = Object.assign(document.createElement("span"), { className: "db-unseen", textContent: " (opens in a new tab)" });
+    const hint = Object.assign(document.createElement("span"), { className: "db-unseen", textContent: ` (${WORDS.new_tab ?? "opens in a new tab"})` });
     anchor.append(hint);
     anchor.addEventListener("click", () => {
       looked.opened = [...new Set([...looked.opened, one.url])].slice(-10);
@@ -57,27 +58,32 @@
   };
   const helped = Object.assign(document.createElement("p"), { className: "db-contact__helped", hidden: true });
   {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "db-button", textContent: "That answered it" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "db-button", textContent: WORDS.answered ?? "That answered it" });
     button.addEventListener("click", () => {
       tell("suggestion_helped", { opened: looked.opened.length });
       sessionStorage.removeItem(KEY);
       form?.reset();
       looked.opened = [];
       if (share) share.hidden = true;
-      helped.replaceChildren("Good to hear. You need not write to us.");
+      helped.replaceChildren(WORDS.good ?? "Good to hear. You need not write to us.");
       parent.postMessage({ type: "deskbook:helped" }, "*");
     });
     helped.append(button);
   }
   found.after(helped);
 
+  const FOUND = WORDS.found ?? { one: "{n} page that may answer it", other: "{n} pages that may answer it" };
+  const counted = (count) => {
+    const form = new Intl.PluralRules(document.documentElement.lang || "en").select(count);
+    return (FOUND[form] ?? FOUND.other).replace("{n}", count);
+  };
   let shown = "";
   let waiting = null;
   const draw = (lists, count) => {
     found.replaceChildren(...lists);
-    status.textContent = count ? `${count} ${count === 1 ? "page" : "pages"} that may answer it` : "";
+    status.textContent = count ? counted(count) : "";
     if (count && !framed) {
-      const down = Object.assign(document.createElement("a"), { href: "#db-suggestions", textContent: "See them" });
+      const down = Object.assign(document.createElement("a"), { href: "#db-suggestions", textContent: WORDS.see ?? "See them" });
       status.append(": ", down);
     }
     grow();
@@ -150,7 +156,7 @@
   form.addEventListener("submit", () => {
     tell("ticket", { opened: looked.opened.length });
     if (looked.opened.length && page.querySelector("[data-db-share-choice]").checked) {
-      body.value += `\n\n--\nLooked for: ${looked.for}\nOpened before writing:\n${looked.opened.map((url) => `- ${url}`).join("\n")}`;
+      body.value += `\n\n--\n${WORDS.looked_for ?? "Looked for"}: ${looked.for}\n${WORDS.opened ?? "Opened before writing"}:\n${looked.opened.map((url) => `- ${url}`).join("\n")}`;
     }
     sessionStorage.removeItem(KEY);
   });

@@ -60,6 +60,20 @@ const remember = async (kept, url, answer) => {
   await Promise.all(visited.slice(0, -VISITED).map((request) => kept.delete(request)));
 };
 
+/* The page offline/ in place of another, whose address stays: the links in it are relative. */
+const sorry = async (kept) => {
+  const page = await kept.match(`${SITE}offline/`);
+  const html = (await page?.text())?.replace(/<head>|<title>/i, `<base href="${SITE}offline/">$&`);
+  return html && new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
+};
+
+/* Of the index of the search only the first bundle is kept, and Pagefind would wait for the others for ever. */
+const BUNDLES = `${SITE}pagefind/bundles.json`;
+const alone = async (answer) => {
+  const told = await answer.json();
+  return new Response(JSON.stringify({ ...told, bundles: told.bundles.filter(({ path }) => !path) }));
+};
+
 let slowUntil = 0;
 const respond = async (event, url) => {
   const kept = await caches.open(KEPT);
@@ -71,9 +85,8 @@ const respond = async (event, url) => {
   const answer = await (known ? Promise.race([asked, waited]) : asked).catch(() => null);
   if (answer && answer.status < 500) return answer;
   slowUntil = Date.now() + SLOW;
-  if (known) return known;
-  if (event.request.mode === "navigate") return Response.redirect(`${SITE}offline/?page=${encodeURIComponent(url.slice(SITE.length))}`);
-  return answer ?? Response.error();
+  if (known) return url === BUNDLES ? alone(known) : known;
+  return (event.request.mode === "navigate" && (await sorry(kept))) || answer || Response.error();
 };
 
 self.addEventListener("install", (event) => {

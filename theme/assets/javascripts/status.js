@@ -4,6 +4,7 @@
   "use strict";
   const box = document.querySelector("[data-db-incidents]");
   if (!box) return;
+  const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
   const root = new URL("../../", document.currentScript.src);
   const MINUTE = 60_000;
   const OVER = /\b(?:resolved|completed|postmortem|closed|restored|operational)\b/i;
@@ -80,7 +81,7 @@
   const made = (tag, style, text) => Object.assign(document.createElement(tag), { className: style, textContent: text });
   const shown = (one) => {
     const section = made("section", "db-incident", "");
-    section.setAttribute("aria-label", "Incident");
+    section.setAttribute("aria-label", WORDS.incident ?? "Incident");
     const name = made("p", "db-incident__name", "");
     name.append(made("strong", "", one.name));
     if (one.state) name.append(" ", made("span", "db-incident__state", one.state));
@@ -88,9 +89,9 @@
     if (one.text) section.append(Object.assign(made("p", "db-incident__text", one.text), { dir: "auto" }));
     const about = made("p", "db-incident__age", "");
     if (one.at) {
-      about.append("Updated ", Object.assign(made("time", "", age(one.at)), { dateTime: new Date(one.at).toISOString() }));
+      about.append(`${WORDS.updated ?? "Updated"} `, Object.assign(made("time", "", age(one.at)), { dateTime: new Date(one.at).toISOString() }));
     }
-    if (one.url) about.append(one.at ? " · " : "", Object.assign(made("a", "", "Follow it on the status page"), { href: one.url }));
+    if (one.url) about.append(one.at ? " · " : "", Object.assign(made("a", "", WORDS.follow ?? "Follow it on the status page"), { href: one.url }));
     section.append(about);
     return section;
   };

@@ -1,0 +1,175 @@
+/* Finding things in the site's index, for the search box, the page before a ticket and its frame: `deskbook.finder`, and
+   `deskbook.suggest` for texts. */
+(() => {
+  "use strict";
+  const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
+  const NEAR = WORDS.near ?? "Nothing is written quite so. Shown are pages with: {words}";
+  const SOME = WORDS.some ?? "No page has all of these words. Shown are pages with: {words}";
+  const finder = (engine, base) => {
+    /* The index lies in bundles (see bundles.json): they are joined when somebody begins to search, not when a page is opened. What a
+       bundle still says of a page that changed since is left out: the page is found in a newer one. */
+    const told = async (name) => {
+      const answer = await fetch(base + name, { cache: "no-cache" });
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      return answer.json();
+    };
+    // Where a bundle does not have a word, Pagefind takes one that it begins with ("me" for "merlin"): let these count for little.
+    const RANKING = { termSimilarity: 4 };
+    let places = [];
+    let counts = {}; // how many pages there are of each kind
+    const size = () => Object.values(counts).reduce((sum, many) => sum + many, 0);
+    const joined = (engine) => {
+      const search = engine.search.bind(engine);
+      const join = async () => {
+        const dropped = new Map();
+        const site = await told("bundles.json");
+        places = site.places;
+        await Promise.all(
+          site.bundles.map(({ path, weight, kind, dropped: ids }) => {
+            ids.forEach((id) => dropped.set(id, kind));
+            const options = { indexWeight: weight, ranking: RANKING };
+            return path ? engine.mergeIndex(base + path, options) : engine.options(options);
+          }),
+        );
+        counts = (await engine.filters()).kind ?? {}; // without it there would be none for the bundles that were joined
+        return dropped;
+      };
+      let joining = null;
+      return async (query, options) => {
+        joining ??= join().catch(() => new Map());
+        const dropped = await joining;
+        const found = await search(query, options);
+        if (!found || !dropped.size) return found;
+        const results = found.results.filter(({ id }) => !dropped.has(id));
+        for (const { id } of found.results) {
+          if (!dropped.has(id)) continue;
+          for (const counts of [found.filters?.kind, found.totalFilters?.kind]) if (counts?.[dropped.get(id)]) counts[dropped.get(id)] -= 1;
+        }
+        return { ...found, results };
+      };
+    };
+
+    /* Pagefind wants every word of a query in a page. Words that say nothing are left out. Where no page has all the others, a word
+       that no page has is taken for the most common one that is spelt nearly so. Where few have them all, pages with some of the words
+       come after these. */
+    const SILENT = new Set(
+      ("a about am an and any are as at be been but by can cannot could did do does for from get had has have how i if in " +
+        "into is it its me my no not of on or our out please so some such than that the their them then there these they this " +
+        "those to us was we were what when where which who why will with would you your").split(" "),
+    );
+    const MOST_WORDS = 12;
+    const ENOUGH = 10; // so many pages with all of the words need no others beside them
+    const RAREST = 8; // so many words are looked for one by one
+    const CLOSE = 0.4; // what a page with some of the words must score, of the best
+    const bare = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+
+    /* How many letters have to be changed, left out, added or swapped; more than `most` is not counted to the end. */
+    const distance = (one, two, most) => {
+      if (Math.abs(one.length - two.length) > most) return most + 1;
+      let before = [];
+      let last = Array.from({ length: two.length + 1 }, (_, place) => place);
+      for (let i = 1; i <= one.length; i += 1) {
+        const row = [i];
+        for (let j = 1; j <= two.length; j += 1) {
+          const same = one[i - 1] === two[j - 1] ? 0 : 1;
+          row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
+          if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+        if (Math.min(...row) > most) return most + 1;
+        [before, last] = [last, row];
+      }
+      return last[two.length];
+    };
+    let spelling = null; // the words of the site, the most common first: fetched when a word is not found
+    const nearest = async (word) => {
+      if (word.length < 4 || /\p{N}/u.test(word)) return null;
+      spelling ??= told("words.json").catch(() => []);
+      let best = null;
+      let least = word.length < 6 ? 2 : 3; // so many are too many
+      for (const known of await spelling) {
+        const apart = distance(word, known, least - 1) + (known[0] === word[0] ? 0 : 0.5);
+        if (apart < least) [best, least] = [known, apart];
+      }
+      return best;
+    };
+
+    /* Pages with some of the words: those with rare ones and with many of them first. All kinds are counted, whichever is asked for. */
+    const loosened = async (search, parts, options) => {
+      const asked = options?.filters?.kind;
+      const wanted = asked && [asked.any ?? asked].flat();
+      const pages = new Map();
+      for (const { word, total, hits } of parts) {
+        const rare = Math.log(1 + size() / hits);
+        for (const kind of Object.keys(total).filter((name) => total[name])) {
+          const { results } = await search(word, { ...options, filters: { ...options?.filters, kind: [kind] } });
+          for (const result of results) {
+            const page = pages.get(result.id) ?? { result, kind, score: 0, words: [] };
+            pages.set(result.id, page);
+            page.score += rare * Math.sqrt(result.score);
+            page.words.push(word);
+          }
+        }
+      }
+      const best = Math.max(0, ...[...pages.values()].map(({ score }) => score));
+      const near = [...pages.values()].filter(({ score }) => score >= CLOSE * best).sort((one, two) => two.score - one.score);
+      const kinds = {};
+      for (const { kind } of near) kinds[kind] = (kinds[kind] ?? 0) + 1;
+      return { pages: near.filter(({ kind }) => !wanted || wanted.includes(kind)), kinds };
+    };
+
+    const relaxed = async (search, query, options) => {
+      const words = (query ?? "").trim().split(/\s+/);
+      const telling = [...new Set(words.filter((word) => !SILENT.has(bare(word))))].slice(0, MOST_WORDS);
+      if (!query || query.includes('"') || !telling.length) return { found: await search(query, options), said: "" };
+      const found = await search(telling.join(" "), options);
+      const exact = found?.results.length ?? 0;
+      if (exact >= (telling.length > 1 ? ENOUGH : 1)) return { found, said: "" };
+      const parts = [];
+      for (const word of telling) {
+        let one = telling.length > 1 ? await search(word, options) : found;
+        const other = one.results.length ? null : await nearest(bare(word));
+        if (other) one = await search(other, options);
+        const total = one.totalFilters?.kind ?? {};
+        const hits = Object.values(total).reduce((sum, many) => sum + many, 0);
+        if (hits) parts.push({ word: other ?? word, total, hits });
+      }
+      parts.sort((one, two) => one.hits - two.hits);
+      const { pages, kinds } = await loosened(search, parts.slice(0, RAREST), options);
+      if (!pages.length) return { found, said: "" };
+      const first = new Set(found.results.map(({ id }) => id));
+      const results = [...found.results, ...pages.filter(({ result }) => !first.has(result.id)).map(({ result }) => result)];
+      const shown = parts.map(({ word }) => word).filter((word) => pages[0].words.includes(word)).join(" ");
+      const all = pages[0].words.length === telling.length;
+      return {
+        found: { ...found, results, filters: { kind: kinds }, totalFilters: { kind: kinds } },
+        said: exact ? "" : (all ? NEAR : SOME).replace("{words}", () => shown),
+      };
+    };
+
+    const strict = joined(engine);
+    return { search: (query, options) => relaxed(strict, query, options), places: () => places };
+  };
+
+  /* What may answer a text that somebody writes: articles, then threads, each as {title, url, kind, text}. */
+  const root = new URL("../../", document.currentScript.src);
+  let ready = null;
+  const start = async () => {
+    const base = new URL("pagefind/", root).href;
+    const pagefind = await import(`${base}pagefind.js`);
+    return finder(pagefind.createInstance({ excerptLength: 18 }), base);
+  };
+  const MOST = 3;
+  const suggest = async (text) => {
+    ready ??= start();
+    const { search } = await ready;
+    const of = async (kind) => {
+      const { found } = await search(text.replaceAll('"', " "), { filters: { kind } });
+      const pages = await Promise.all((found?.results ?? []).slice(0, MOST).map((result) => result.data()));
+      return pages.map(({ meta, url, plain_excerpt: excerpt }) => ({
+        title: meta.title, url: new URL(url, root).href, kind: meta.kind === "Article" ? "" : meta.kind, text: excerpt,
+      }));
+    };
+    return [await of("Article"), await of({ any: ["Forum", "Chat"] })];
+  };
+  window.deskbook = { ...window.deskbook, finder, suggest };
+})();

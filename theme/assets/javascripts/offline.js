@@ -1,0 +1,54 @@
+/* Keeps the site for when the network is down (see service-worker.js), and lists on the page offline/ what was kept. */
+(() => {
+  "use strict";
+  const root = new URL("../../", document.currentScript.src);
+  if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
+    // Browsers look for a newer version when they like; what was taken down has to go now.
+    const begin = async () => {
+      const told = await navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.href });
+      if (navigator.serviceWorker.controller) await told.update();
+    };
+    // Not before the page is there: what is kept is fetched besides.
+    window.addEventListener("load", () => begin().catch(() => {}));
+  }
+
+  const box = document.querySelector("[data-db-offline]");
+  if (!box || !("caches" in window)) return;
+
+  // It is shown in place of the page that could not be reached.
+  const self = new URL("offline/", root).href;
+  box.querySelector("[data-db-again]").href = location.href;
+  box.querySelector("[data-db-again]").parentElement.hidden = location.href.startsWith(self);
+
+  const titleOf = async (answer) => {
+    const meta = /<meta property="og:title" content="[^"]*">/.exec(await answer.text());
+    return meta && new DOMParser().parseFromString(meta[0], "text/html").querySelector("meta").content;
+  };
+  const pages = async () => {
+    const found = new Map();
+    for (const name of await caches.keys()) {
+      if (!name.startsWith(`deskbook ${root.href} `)) continue;
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) {
+        if (!url.endsWith("/") || url === self) continue;
+        const title = await titleOf(await cache.match(url));
+        if (title) found.set(url, title);
+      }
+    }
+    return [...found].sort((one, other) => one[1].localeCompare(other[1]));
+  };
+  pages().then((found) => {
+    const list = box.querySelector("ul");
+    list.replaceChildren(
+      ...found.map(([url, title]) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = url;
+        link.textContent = title;
+        item.append(link);
+        return item;
+      }),
+    );
+    list.parentElement.hidden = !found.length;
+  });
+})();
