@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from deskbook.model import Knowledge, Overlap, Table, Verdict
+from deskbook.model import Figure, Knowledge, Overlap, Point, Share, Table, Verdict
 from deskbook.text.side_by_side import side_by_side
 
 _URGENCY = (Verdict.CONTRADICTION, Verdict.DUPLICATE, Verdict.VARIANT, Verdict.SHARED_BLOCK)
+_WORK = frozenset({Verdict.CONTRADICTION, Verdict.DUPLICATE})
 # Parts in a cell; the pairs side by side show all.
 _SHOWN = 4
 
@@ -21,6 +22,10 @@ class OverlapReport:
         ordered = sorted(
             knowledge.overlaps, key=lambda o: (o.settled, _URGENCY.index(o.verdict), -o.score, o.path, o.other)
         )
+        urgent = [o for o in ordered if not o.settled and o.verdict in _WORK]
+        concerned = {path for overlap in urgent for path in (overlap.path, overlap.other)}
+        pages = sum(article.is_page for article in knowledge.articles)
+        now = Point(knowledge.today, Share(len(concerned), pages))
         return Table(
             self.name,
             "Overlapping pages",
@@ -28,6 +33,7 @@ class OverlapReport:
             tuple(map(_row, ordered)),
             "Pairs of articles that answer one question or share a passage. The score is the probability that both are about the "
             "same question, or where it says so the share of the text that stands in both.",
+            figures=(Figure("pages that contradict or repeat another", (now,)),),
             pairs=tuple(side_by_side(o, articles[o.path], articles[o.other], knowledge.prefix) for o in ordered),
         )
 
