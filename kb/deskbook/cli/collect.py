@@ -49,11 +49,14 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
 
     session: Session = ctx.obj
     project = session.project()
-    unread = (not names or SIGNALS in names) and _signals(project)
+    told = project.config.signals
+    if SIGNALS in names and not told:
+        raise click.UsageError("nothing says where what readers told is. Add a [[signals]] block to deskbook.toml.")
+    unread = bool(told) and (not names or SIGNALS in names) and _signals(project)
     wanted = tuple(name for name in names if name != SIGNALS)
-    if names and not wanted:
+    sources = project.sources(wanted) if wanted or not names else []
+    if not sources and told:
         ctx.exit(2 if unread else 0)
-    sources = project.sources(wanted)
     if not sources:
         raise click.UsageError("no source is configured yet. Add a [[sources]] block to deskbook.toml; "
                                "`deskbook sources --types` shows what can be read.")  # fmt: skip
@@ -76,11 +79,9 @@ def command(ctx: click.Context, names: tuple[str, ...], forget_missing: bool, ag
 
 
 def _signals(project: Project) -> bool:
-    """Read what readers told, if there is anything to read; whether some of it could not be read."""
+    """Read what readers told; whether some of it could not be read."""
     from deskbook.stages.signals import collect_signals  # noqa: PLC0415
 
-    if not project.config.signals:
-        return False
     counted = collect_signals(
         project.signals(), project.root / project.config.project.store, project.redaction(), project.takedowns
     )

@@ -7,14 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from deskbook.model import Incident, Snapshot
-from deskbook.store import read_snapshot, write_snapshot
+from deskbook.store import write_snapshot
 
 
 def incidents(read: Callable[[], tuple[Incident, ...]], folder: Path, now: datetime) -> Snapshot:
     """What `read` finds open, kept in the store's `folder`. What was found before stays where the page cannot be read, and so
     says its age. `now` is aware."""
     snapshot = Snapshot(now, read())
-    before = read_snapshot(folder)
-    if before is None or before != snapshot:
-        write_snapshot(folder, snapshot)
+    write_snapshot(folder, snapshot)
     return snapshot

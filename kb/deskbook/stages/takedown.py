@@ -25,6 +25,8 @@ from deskbook.text.redact.takedowns import fingerprint, forms
 _STAGED = ("docs", "docs-*", "site-*.new", "mkdocs-*.yml", "forum-*.json", "spare-*")
 _SITES = ("site", "site-partner", "site-internal", ".site.old", ".site-partner.old", ".site-internal.old")
 _NOT_FOUND = "404.html"
+# What lies in the store's folder beside it, and is made anew when it is asked for.
+_KEPT = ("overlap", "signals.jsonl", "incidents.json")
 # Files beside content/ that people write: what stands there is for them to mend.
 _OWN = (".csv", ".toml", ".txt", ".yml", ".yaml", ".md")
 _LARGEST = 20_000_000  # bytes of a file that is read as text
@@ -98,12 +100,12 @@ def take_down(desk: Desk, takedowns: Takedowns, progress: Progress, *, new: bool
         edited=tuple(files.texts),
         deleted=tuple(files.deleted),
         review=tuple(files.review),
-        folders=tuple(path.relative_to(desk.root).as_posix() for path in _built(desk.root)) if something else (),
+        folders=tuple(Path(os.path.relpath(path, desk.root)).as_posix() for path in _built(desk)) if something else (),
         left=tuple(files.left),
     )
     if something and not dry_run:
         index = desk.index()
-        for path in _built(desk.root):
+        for path in _built(desk):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -208,8 +210,9 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _built(root: Path) -> list[Path]:
-    """What `build` made in a project."""
-    staged = [path for pattern in _STAGED for path in (root / "build").glob(pattern)]
-    sites = [root / name for name in _SITES if (root / name / _NOT_FOUND).is_file()]
-    return sorted(path for path in (*staged, *sites) if not path.is_symlink())
+def _built(desk: Desk) -> list[Path]:
+    """What was made of threads, articles and what readers told, and can be made again."""
+    staged = [path for pattern in _STAGED for path in (desk.root / "build").glob(pattern)]
+    sites = [desk.root / name for name in _SITES if (desk.root / name / _NOT_FOUND).is_file()]
+    kept = [path for name in _KEPT if (path := desk.store.path.parent / name).exists()]
+    return sorted(path for path in (*staged, *sites, *kept) if not path.is_symlink())

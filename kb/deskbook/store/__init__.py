@@ -1,7 +1,7 @@
 """Threads, clusters and links in SQLite (WAL, FTS5): the only SQL in the project."""
 
 from .pictures import Pictures
-from .signals import drop_signals, read_signals, write_signals
+from .signals import read_signals, write_signals
 from .snapshot import read_snapshot, write_snapshot
 from .store import Beginning, Store, Stored
 
@@ -10,7 +10,6 @@ __all__ = [
     "Pictures",
     "Store",
     "Stored",
-    "drop_signals",
     "read_signals",
     "read_snapshot",
     "write_signals",

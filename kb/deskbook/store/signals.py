@@ -34,8 +34,3 @@ def read_signals(folder: Path) -> tuple[Signal, ...]:
         )
     except (OSError, ValueError, TypeError):
         return ()
-
-
-def drop_signals(folder: Path) -> None:
-    """Forget all signals."""
-    (folder / _NAME).unlink(missing_ok=True)

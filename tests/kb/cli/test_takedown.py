@@ -55,6 +55,24 @@ def run(desk: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["-q", "-C", str(desk), *arguments])
 
 
+def test_what_readers_told_and_what_was_kept_of_articles_goes_too(desk: Path) -> None:
+    """It is made anew: searches from the exports, without what was taken down."""
+    with (desk / "deskbook.toml").open("a", encoding="utf-8") as file:
+        file.write('[[signals]]\npath = "searches.csv"\nkind = "no-result"\n')
+    (desk / "searches.csv").write_text("query,count\nblue heron price,2\n", encoding="utf-8")
+    assert run(desk, "collect", "signals").exit_code == 0
+    assert run(desk, "check").exit_code < 2
+    assert (desk / ".deskbook" / "overlap").is_dir()
+    assert "heron" in (desk / ".deskbook" / "signals.jsonl").read_text(encoding="utf-8")
+
+    run(desk, "takedown", "--text", "Blue Heron")
+
+    assert not (desk / ".deskbook" / "overlap").exists()
+    assert holding(desk, "heron") <= {"searches.csv"}
+    assert run(desk, "collect", "signals").exit_code == 0
+    assert "heron" not in (desk / ".deskbook" / "signals.jsonl").read_text(encoding="utf-8")
+
+
 def told(desk: Path, *arguments: str) -> dict[str, object]:
     done = run(desk, "takedown", "--json", *arguments)
     assert done.exit_code == 0, done.output
