@@ -29,7 +29,7 @@ def command(ctx: click.Context, articles: tuple[str, ...], owner: str | None, co
     """
     from deskbook.library import Git  # noqa: PLC0415
     from deskbook.stages.claim import claim, claimant  # noqa: PLC0415
-    from deskbook.stages.promote import article_named  # noqa: PLC0415
+    from deskbook.text.naming import article_named  # noqa: PLC0415
 
     session: Session = ctx.obj
     project = session.project()

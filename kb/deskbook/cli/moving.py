@@ -30,7 +30,7 @@ def options(function: F) -> F:
 def articles(project: Project, *names: str, archived: bool = False) -> list[Article]:
     """The articles of some ids or paths; of the first, `archived` says whether it may be. Raises `DecisionError` with the nearest
     names."""
-    from deskbook.stages.promote import article_named  # noqa: PLC0415
+    from deskbook.text.naming import article_named  # noqa: PLC0415
 
     content = project.config.project.content
     held = project.library.read().articles

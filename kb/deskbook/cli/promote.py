@@ -49,7 +49,8 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     articles near it. ARTICLE is the id or the path of an article. A decision is a line in outcomes.txt, or an entry among the
     sources of the article; commit it, and it holds for everybody. A later decision overrides an earlier one.
     """
-    from deskbook.stages.promote import Promotion, article_named, thread_named  # noqa: PLC0415
+    from deskbook.stages.promote import Promotion, thread_named  # noqa: PLC0415
+    from deskbook.text.naming import article_named  # noqa: PLC0415
 
     session: Session = ctx.obj
     chosen = [

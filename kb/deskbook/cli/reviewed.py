@@ -18,8 +18,8 @@ def command(ctx: click.Context, articles: tuple[str, ...], commit: bool) -> None
     ARTICLE is the id or the path of an article. `reviewed:` becomes today in each file, and that one line is committed, unless a
     file has other changes that are not committed yet. `deskbook report overdue` lists what is due.
     """
-    from deskbook.stages.promote import article_named  # noqa: PLC0415
     from deskbook.stages.reviewed import reviewed  # noqa: PLC0415
+    from deskbook.text.naming import article_named  # noqa: PLC0415
 
     session: Session = ctx.obj
     project = session.project()
