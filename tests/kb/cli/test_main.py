@@ -1,6 +1,7 @@
 """The command line as a whole."""
 
 import resource
+import time
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,13 @@ def test_help_names_every_verb() -> None:
 
 
 def test_help_is_fast() -> None:
-    """`deskbook --help` takes under 0.3 seconds of a processor, the interpreter's start included: the best of five runs."""
+    """`deskbook --help` takes under 0.3 seconds of a processor, the interpreter's start included: the best of five runs.
+
+    A machine that adds a million numbers in more than 75 milliseconds has as many times longer.
+    """
+    began = time.process_time()
+    sum(number * 1 for number in range(1_000_000))
+    slowness = max(1.0, (time.process_time() - began) / 0.075)
     times = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -34,7 +41,7 @@ def test_help_is_fast() -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
-    assert min(times) < 0.3
+    assert min(times) < 0.3 * slowness
 
 
 @pytest.mark.parametrize("verb", sorted(plugins.available("commands")))
