@@ -41,6 +41,10 @@ class SourceError(DeskbookError):
     """A source cannot be read at all: no such file, not the format that was promised."""
 
 
+class PublishError(DeskbookError):
+    """One ticket cannot be told of its article: it is closed for good, or has vanished. Others can."""
+
+
 class StoreError(DeskbookError):
     """The store is unusable: a newer schema, not a database, locked for too long."""
 
@@ -59,6 +63,10 @@ class TakedownError(DeskbookError):
 
 class TemplateError(DeskbookError):
     """A team's own template for drafts cannot be used."""
+
+
+class ProposalError(DeskbookError):
+    """New drafts cannot be proposed: git or the forge does not do what that needs."""
 
 
 class BuildError(DeskbookError):

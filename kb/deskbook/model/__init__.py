@@ -10,17 +10,18 @@ from .draft import Case, Drafted, Proposal, Refusal
 from .finding import Accepted, Finding, Location, Severity
 from .incident import Incident, Snapshot, StatusPage
 from .knowledge import Knowledge
+from .note import Note, is_note, marker
 from .overlap import Comparison, Distinct, Measure, Overlap, PartLikeness, PartSides, Passage, Piece, Step, Verdict
 from .ownership import Candidate, CodeOwners, Edit, Origin, Ownership
 from .placement import Placement, PlacementRule
-from .ports import Check, Drafter, LiveSource, Progress, Report, Source
+from .ports import Check, Drafter, Given, LiveSource, Progress, Publisher, Report, Source
 from .report import Cell, Evidence, Figure, Point, Share, Span, Table, span
 from .roster import Person, Roster, Standing, Team
 from .rota import Override, Rota, Shift, Turn
 from .sampled import Cause, Sampled
 from .signal import Signal, SignalKind
 from .takedown import Form, Takedown, TakedownKind
-from .thread import Damage, Held, Incoming, IncomingFile, Message, OldAddress, Role, Thread, ThreadKind
+from .thread import Damage, Gone, Held, Incoming, IncomingFile, Message, OldAddress, Reached, Role, Thread, ThreadKind
 
 __all__ = [
     "REQUIRED_PARTS",
@@ -51,6 +52,8 @@ __all__ = [
     "Figure",
     "Finding",
     "Form",
+    "Given",
+    "Gone",
     "Held",
     "Incident",
     "Incoming",
@@ -61,6 +64,7 @@ __all__ = [
     "Location",
     "Measure",
     "Message",
+    "Note",
     "OldAddress",
     "Origin",
     "Outcome",
@@ -78,6 +82,8 @@ __all__ = [
     "Point",
     "Progress",
     "Proposal",
+    "Publisher",
+    "Reached",
     "Refusal",
     "Report",
     "Role",
@@ -106,5 +112,7 @@ __all__ = [
     "ThreadKind",
     "Turn",
     "Verdict",
+    "is_note",
+    "marker",
     "span",
 ]

@@ -7,13 +7,16 @@ named beside it, and made by calling that entry point with the options of its bl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from .draft import Case, Drafted, Refusal
 from .finding import Finding, Severity
 from .knowledge import Knowledge
+from .note import Note
 from .report import Table
-from .thread import Damage, Incoming
+from .thread import Damage, Gone, Incoming, Reached
+
+Given: TypeAlias = Incoming | Gone | Reached | Damage
 
 T = TypeVar("T")
 
@@ -21,7 +24,7 @@ T = TypeVar("T")
 class Source(Protocol):
     """`deskbook.sources`: a system that threads come from."""
 
-    def threads(self) -> Iterator[Incoming | Damage]:
+    def threads(self) -> Iterator[Given]:
         """Every thread, in an order that stays the same; a record that cannot be read is given as `Damage`.
 
         What was given once and no longer is, is removed from the store. A source that gives only what is new says so by an
@@ -38,9 +41,28 @@ class LiveSource(Source, Protocol):
 
     incremental: bool
 
-    def threads_since(self, cursor: str) -> Iterator[Incoming | Damage]:
-        """As `threads`, but only what is new or changed since `cursor`, the last one that an `Incoming` had and that was stored;
-        with an empty one everything. Every `Incoming` has a cursor, or an empty one where it is not yet safe to go on from it.
+    def threads_since(self, cursor: str) -> Iterator[Given]:
+        """As `threads`, but only what is new, changed or gone since `cursor`, the last one that something given had and that was
+        stored; with an empty one everything. A cursor is empty where it is not yet safe to go on from it.
+        """
+        ...
+
+
+@runtime_checkable
+class Publisher(Protocol):
+    """A source that can also tell its tickets which article came of them."""
+
+    def publish(self, thread: str, note: Note) -> str:
+        """Put `note` on the ticket with the id `thread`, and add its tag; returns the note's id in the system.
+
+        Where the ticket has a note with this marker already, nothing is added: a run may have been killed before it could remember.
+        Raises `PublishError` for this ticket, `SourceError` where no ticket could be told now.
+        """
+        ...
+
+    def retract(self, thread: str, note: Note, receipt: str) -> None:
+        """Take back what `publish` did: the tag, and the note where the system can delete one; else a second note says that the
+        first no longer holds. `receipt` is the id that `publish` gave. Raises as `publish`.
         """
         ...
 

@@ -137,6 +137,21 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A thread, by its `id` in the source, that a live system no longer has, no longer shows, or no longer holds resolved."""
+
+    id: str
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A live system has given everything up to `cursor`, also where that was nothing to keep. What is given so far is then stored."""
+
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """A record that a source could not read. The records around it are still given.
 

@@ -20,13 +20,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from deskbook.errors import ConfigError, SourceError
+from deskbook.http import Moved, NoAnswer, PoliteClient, Refused
 from deskbook.model import Damage, Incoming
 from deskbook.pictures import LARGEST
 
 from .discourse_records import Categories, Post, Topic
 from .discourse_threads import Forum
 from .discourse_uploads import key_of
-from .http import Moved, NoAnswer, PoliteClient, Refused
 from .options import base_address, read_options
 from .records import Key, Moment, Spoiled, checked
 

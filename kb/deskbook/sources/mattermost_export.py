@@ -15,11 +15,12 @@ from pathlib import Path
 
 from pydantic import Field
 
+from deskbook.json_text import JsonError, parse
 from deskbook.model import Audience, Damage, Incoming
 
 from .chat_posts import Channel, Person, Post, conversations, doing, whole
 from .chat_text import from_chat, words_of
-from .files import JsonError, lines, parse, place
+from .files import lines, place
 from .mattermost_records import (
     VERSION,
     MattermostChannel,

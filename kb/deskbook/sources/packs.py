@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from deskbook.json_text import JsonError, parse
 from deskbook.model import Damage, Incoming
 
-from .files import JsonError, find_files, parse, place
+from .files import find_files, place
 from .records import Spoiled
 
 MIB = 1 << 20

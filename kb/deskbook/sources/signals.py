@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from deskbook.json_text import JsonError, parse
 from deskbook.model import Damage, Signal, SignalKind
 
-from .files import JsonError, find_files, parse, place
+from .files import find_files, place
 
 # Columns, as the systems call them (in English, case and signs apart), the surest first.
 _ABOUT = (

@@ -6,9 +6,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from deskbook.errors import SourceError
+from deskbook.http import Moved, NoAnswer, PoliteClient, Refused
 from deskbook.model import Incident, StatusPage
 
-from .http import Moved, NoAnswer, PoliteClient, Refused
 from .records import Spoiled
 from .status_shapes import SHAPES, Page, latest_first
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from deskbook.errors import SourceError, StoreError
-from deskbook.model import Audience, Damage, Held, Incoming, LiveSource, Progress, Source, ThreadKind
+from deskbook.model import (
+    Audience,
+    Damage,
+    Given,
+    Gone,
+    Held,
+    Incoming,
+    LiveSource,
+    Progress,
+    Source,
+    Thread,
+    ThreadKind,
+)
+from deskbook.stages.at_once import at_once
 from deskbook.stages.pictures import Gallery
 from deskbook.store import Store, Stored
 from deskbook.text.corrections import Corrections, corrected, nearest
@@ -24,10 +37,10 @@ from deskbook.text.redact import (
     without_withheld,
 )
 
-# One transaction each: large enough to be fast, small enough that a killed run loses a second of work.
+# One transaction each: large enough to be fast, small enough that a killed run loses seconds of work.
 _BATCH = 200
 # A system that is asked politely gives about one thread a second.
-_LIVE_BATCH = 10
+_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,82 +117,127 @@ def collect(  # noqa: PLR0913, PLR0917  a stage gets its parts as arguments
     A `LiveSource` is asked for what is new since its last run, or with `again` for everything.
     """
     seen: set[str] = set()
-    results = []
+    pulls: list[_Pull] = []
+    live: list[tuple[_Pull, Iterator[Given]]] = []
     for origin in origins:
-        cursor = "" if again else store.cursor(origin.name)
-        entries = _entries(origin.source, cursor)
+        pull = _Pull(_Door(origin, policy, takedowns), store, "" if again else store.cursor(origin.name))
+        pulls.append(pull)
+        entries = _entries(origin.source, pull.cursor)
         if corrections.lines:
             entries = corrected(entries, corrections, seen)
-        tracked = progress.track(entries, f"collect {origin.name}")
-        results.append(
-            _collect(tracked, store, _Door(origin, policy, takedowns), cursor, forget_missing=forget_missing)
-        )
+        if isinstance(origin.source, LiveSource):
+            live.append((pull, entries))
+            continue
+        for batch in _batches(progress.track(entries, f"collect {origin.name}"), _BATCH):
+            pull.take(batch)
+    if live:
+        label = f"collect {', '.join(pull.door.origin.name for pull, _ in live)}"
+        deque(progress.track(_take_at_once(live), label), maxlen=0)
+    results = tuple(pull.end(all_of_them=forget_missing) for pull in pulls)
     if any(result.erased for result in results):
         _scrub(store, progress)
     store.pictures.sweep()
-    return Ledger(tuple(results), tuple(_astray(corrections, seen)))
+    return Ledger(results, tuple(_astray(corrections, seen)))
 
 
-def _collect(
-    entries: Iterator[Incoming | Damage],
-    store: Store,
-    door: _Door,
-    cursor: str,
-    *,
-    forget_missing: bool,
-) -> Collected:
-    origin = door.origin
-    stored, held, damages, refusals = Stored(), [], [], Counter[bool]()
-    removed: Counter[str] = Counter()
-    seen: set[str] = set()
-    inside, erased, reached = 0, 0, ""
-    gallery = Gallery(store, origin.name, origin.pictures)
-    size = _LIVE_BATCH if isinstance(origin.source, LiveSource) else _BATCH
-    for batch in _batches(entries, size):
-        clear, doubtful, unwanted = [], [], []
+def _take_at_once(live: Sequence[tuple[_Pull, Iterator[Given]]]) -> Iterator[Given]:
+    """Take in what several live systems give; the same, once it is stored."""
+    for number, batch in at_once([entries for _, entries in live], _BATCH, _PATIENCE):
+        live[number][0].take(batch)
+        yield from batch
+
+
+@dataclass(slots=True)
+class _Pull:
+    """One source on its way into the store. `cursor` is where it went on; empty: from its beginning."""
+
+    door: _Door
+    store: Store
+    cursor: str
+    stored: Stored = field(default_factory=Stored)
+    held: list[Held] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)
+    refusals: Counter[bool] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    # Keys that were given.
+    seen: set[str] = field(default_factory=set)
+    inside: int = 0
+    erased: int = 0
+    # How many the source itself said are gone.
+    left: int = 0
+    gallery: Gallery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gallery = Gallery(self.store, self.door.origin.name, self.door.origin.pictures)
+
+    def take(self, batch: Iterable[Given]) -> None:
+        """Redact a batch, and store it together with where the source goes on."""
+        name = self.door.origin.name
+        clear: list[Thread] = []
+        doubtful: list[Held] = []
+        unwanted: list[str] = []
+        gone: list[str] = []
+        reached = ""
         for entry in batch:
             if isinstance(entry, Damage):
-                damages.append(entry)
+                self.damages.append(entry)
                 continue
             reached = entry.cursor or reached
-            inside += door.keeps_inside(entry)
-            result = door.let_in(entry)
-            if isinstance(result, _Refused):
-                refusals[result.withheld] += 1
-                unwanted += [result.key] if result.withheld else []
-                continue
-            if isinstance(result, Cleared):
-                clear.append(gallery.hang(result.thread, entry.files))
-                removed.update(result.counts)
-            else:
-                doubtful.append(result)
-            seen.add(result.thread.key if isinstance(result, Cleared) else result.key)
-        erased += store.remove(unwanted) if unwanted else 0
-        stored += store.put(clear, doubtful, (origin.name, reached) if reached else None)
-        held += doubtful
-    gone, missing = 0, 0
-    # A source may give only what is new; it says so. A live one gives everything from its beginning on.
-    if not getattr(origin.source, "incremental", False) or (isinstance(origin.source, LiveSource) and not cursor):
-        gone, missing = _forget(origin.name, seen, store, sure=not damages, all_of_them=forget_missing)
-    return Collected(
-        origin.name,
-        stored,
-        tuple(held),
-        tuple(damages),
-        removed,
-        refusals[False],
-        refusals[True],
-        inside,
-        gone,
-        missing,
-        # What somebody wrote who opted out may be what changed.
-        bool(erased or gone or (origin.opt_out and stored.changed)),
-        gallery.kept,
-        gallery.refused,
-    )
+            if isinstance(entry, Gone):
+                gone.append(f"{name}:{entry.id}")
+            elif isinstance(entry, Incoming):
+                self._let_in(entry, clear, doubtful, unwanted)
+        self.erased += self.store.remove(unwanted) if unwanted else 0
+        # What came again in the same batch is there after all.
+        given = {thread.key for thread in clear} | {one.key for one in doubtful}
+        self.left += self.store.remove(set(gone) - given) if gone else 0
+        self.stored += self.store.put(clear, doubtful, (name, reached) if reached else None)
+        self.held += doubtful
+
+    def _let_in(self, entry: Incoming, clear: list[Thread], doubtful: list[Held], unwanted: list[str]) -> None:
+        self.inside += self.door.keeps_inside(entry)
+        result = self.door.let_in(entry)
+        if isinstance(result, _Refused):
+            self.refusals[result.withheld] += 1
+            unwanted += [result.key] if result.withheld else []
+            return
+        if isinstance(result, Cleared):
+            clear.append(self.gallery.hang(result.thread, entry.files))
+            self.removed.update(result.counts)
+        else:
+            doubtful.append(result)
+        self.seen.add(_key(result))
+
+    def end(self, *, all_of_them: bool) -> Collected:
+        """The source has been read to its end."""
+        origin = self.door.origin
+        gone, missing = 0, 0
+        # A source may give only what is new; it says so. A live one gives everything from its beginning on.
+        if not getattr(origin.source, "incremental", False) or (
+            isinstance(origin.source, LiveSource) and not self.cursor
+        ):
+            sure = not self.damages
+            gone, missing = _forget(origin.name, self.seen, self.store, sure=sure, all_of_them=all_of_them)
+        gone += self.left
+        return Collected(
+            origin.name,
+            self.stored,
+            tuple(self.held),
+            tuple(self.damages),
+            self.removed,
+            self.refusals[False],
+            self.refusals[True],
+            self.inside,
+            gone,
+            missing,
+            # What somebody wrote who opted out may be what changed.
+            bool(self.erased or gone or (origin.opt_out and self.stored.changed)),
+            self.gallery.kept,
+            self.gallery.refused,
+        )
 
 
-def _batches(entries: Iterator[Incoming | Damage], size: int) -> Iterator[Iterator[Incoming | Damage]]:
+def _batches(entries: Iterator[Given], size: int) -> Iterator[Iterator[Given]]:
     """Each is to be read to its end before the next. An entry is in hand before the source is asked for another one."""
     for first in entries:
         yield chain((first,), islice(entries, size - 1))
@@ -202,7 +260,7 @@ def _scrub(store: Store, progress: Progress) -> None:
         progress.say(f"{error.what}; `deskbook takedown` writes it anew when no other deskbook uses it")
 
 
-def _entries(source: Source, cursor: str) -> Iterator[Incoming | Damage]:
+def _entries(source: Source, cursor: str) -> Iterator[Given]:
     try:
         yield from source.threads_since(cursor) if isinstance(source, LiveSource) else source.threads()
     except SourceError as error:

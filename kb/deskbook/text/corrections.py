@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from deskbook.model import Damage, Incoming, Message, Thread, ThreadKind
+from deskbook.model import Given, Incoming, Message, Thread, ThreadKind
 from deskbook.text.first_line import first_line
 
 _ZEROS = re.compile(r"(?<=/L)0+(?=\d)", re.IGNORECASE)
@@ -52,14 +52,12 @@ def line_name(written: str) -> str:
     return _ZEROS.sub("", written.strip().lstrip("#")).casefold()
 
 
-def corrected(
-    entries: Iterable[Incoming | Damage], corrections: Corrections, seen: set[str]
-) -> Iterator[Incoming | Damage]:
+def corrected(entries: Iterable[Given], corrections: Corrections, seen: set[str]) -> Iterator[Given]:
     """The same entries, with the conversations that are corrected at the end. All lines of chats are added to `seen`."""
     wanted = corrections.lines
     meant: list[Incoming] = []
     for entry in entries:
-        if isinstance(entry, Damage) or entry.thread.kind is not ThreadKind.CHAT:
+        if not isinstance(entry, Incoming) or entry.thread.kind is not ThreadKind.CHAT:
             yield entry
             continue
         names = {_name(entry.thread, message) for message in entry.thread.messages}

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from deskbook import http
 from deskbook.cli.main import cli
 from deskbook.errors import ConfigError, SourceError
 from deskbook.model import Audience, Damage, Incoming
-from deskbook.sources import http
 from deskbook.sources.discourse_api import DiscourseApi
 from discourse_forum import KEY as UPLOAD
 from discourse_forum import TOPICS, Fault, LiveForum, Post, Topic, live_forum

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.errors import SourceError
+from deskbook.json_text import JsonError, parse
 from deskbook.model import Damage
-from deskbook.sources.files import JsonError, Record, find_files, lines, parse, record_at, records
+from deskbook.sources.files import Record, find_files, lines, record_at, records
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -11,9 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from deskbook import http
 from deskbook.errors import SourceError
 from deskbook.model import Incident, StatusPage
-from deskbook.sources import http, status_shapes
+from deskbook.sources import status_shapes
 from deskbook.sources.status_page import open_incidents
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

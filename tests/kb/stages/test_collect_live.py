@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from deskbook.cli.progress import Quiet
-from deskbook.model import Damage, Incoming, LiveSource, Message, Role, Thread, ThreadKind
+from deskbook.model import Damage, Given, Gone, Incoming, LiveSource, Message, Reached, Role, Thread, ThreadKind
 from deskbook.stages.collect import Collected, Origin, collect
 from deskbook.store import Store
 from deskbook.text.redact import Policy
@@ -62,18 +63,18 @@ def test_the_next_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
         assert len(list(store.threads())) == 4
 
 
-def test_a_run_that_is_killed_loses_a_few_threads_at_most(tmp_path: Path) -> None:
+def test_a_run_that_is_stopped_keeps_what_was_read(tmp_path: Path) -> None:
     """The cursor is stored with the threads, never before them."""
     with Store(tmp_path) as store:
         source = Live(list(range(35)), most=28)
         with pytest.raises(KeyboardInterrupt):
             run(store, source)
-        assert store.cursor("live") == "19"
-        assert len(list(store.threads())) == 20
+        assert store.cursor("live") == "27"
+        assert len(list(store.threads())) == 28
 
         run(store, replace(source, most=99))
 
-        assert source.asked == ["", "19"]
+        assert source.asked == ["", "27"]
         assert len(list(store.threads())) == 35
 
 
@@ -87,6 +88,74 @@ def test_again_reads_everything_and_removes_what_is_gone(tmp_path: Path) -> None
         assert run(store, source).gone == 0
         assert run(store, source, again=True).gone == 1
         assert [thread.id for thread in store.threads()] == ["0", "2"]
+
+
+@dataclass
+class Told:
+    """Gives what it is told to."""
+
+    entries: list[Given]
+    incremental: bool = True
+
+    def threads(self) -> Iterator[Given]:
+        return self.threads_since("")
+
+    def threads_since(self, cursor: str) -> Iterator[Given]:
+        yield from self.entries
+
+
+def told(store: Store, *entries: Given) -> Collected:
+    """One run."""
+    return collect([Origin("live", Told(list(entries)))], store, Policy(asker_key=store.asker_key()), Quiet()).sources[
+        0
+    ]
+
+
+def asked(number: int) -> Incoming:
+    """A thread."""
+    message = Message("q", "Ada", Role.CUSTOMER, NOW, f"Question number {number}?")
+    return Incoming(Thread("live", str(number), ThreadKind.TICKET, f"Question {number}", (message,), NOW, NOW))
+
+
+def test_what_the_system_says_is_gone_is_removed(tmp_path: Path) -> None:
+    """Unknown ones are left out, and what comes again in the same breath stays."""
+    with Store(tmp_path) as store:
+        told(store, asked(1), asked(2), Reached("a"))
+
+        result = told(store, Gone("1"), Gone("7"), Gone("2"), asked(2), Reached("b"))
+
+        assert result.gone == 1
+        assert [thread.id for thread in store.threads()] == ["2"]
+        assert store.cursor("live") == "b"
+
+
+def test_a_page_with_nothing_to_keep_is_a_step(tmp_path: Path) -> None:
+    """The next run does not read it again."""
+    with Store(tmp_path) as store:
+        told(store, Reached("page 2"))
+
+        assert store.cursor("live") == "page 2"
+
+
+def test_a_slow_system_does_not_hold_up_another(tmp_path: Path) -> None:
+    """The slow one waits here until the quick one is stored, and would wait for ever."""
+    with Store(tmp_path) as store:
+        seen = threading.Event()
+
+        class Slow(Told):
+            def threads_since(self, cursor: str) -> Iterator[Given]:
+                assert seen.wait(30), "the quick one was not read"
+                yield asked(1)
+
+        class Quick(Told):
+            def threads_since(self, cursor: str) -> Iterator[Given]:
+                yield replace(asked(2), thread=replace(asked(2).thread, source="quick"))
+                seen.set()
+
+        origins = [Origin("live", Slow([])), Origin("quick", Quick([]))]
+        collect(origins, store, Policy(asker_key=store.asker_key()), Quiet())
+
+        assert {thread.key for thread in store.threads()} == {"live:1", "quick:2"}
 
 
 def test_a_run_without_news_writes_nothing(tmp_path: Path) -> None:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
-from deskbook.sources import http
-from deskbook.sources.http import NoAnswer, PoliteClient, Refused
-from discourse_forum import Fault, LiveForum, live_forum
+from desk_server import Fault, Reply, desk_server
+from deskbook import http
+from deskbook.http import Moved, NoAnswer, PoliteClient, Refused
+from discourse_forum import Fault as ForumFault
+from discourse_forum import LiveForum, live_forum
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def test_it_says_who_it_is_and_gives_json(server: LiveForum) -> None:
 
 def test_pauses_grow(server: LiveForum, pauses: list[float]) -> None:
     """Six tries, each after a longer pause, and then no more."""
-    server.faults.append(Fault("/site.json", 500, times=99))
+    server.faults.append(ForumFault("/site.json", 500, times=99))
 
     with pytest.raises(NoAnswer, match="it answered 500, 6 times"):
         get(server)
@@ -58,7 +61,7 @@ def test_pauses_grow(server: LiveForum, pauses: list[float]) -> None:
 def test_the_pause_that_is_asked_for_is_kept(server: LiveForum, pauses: list[float], in_date: bool) -> None:
     """As seconds or as a date."""
     when = format_datetime(datetime.now(UTC) + timedelta(seconds=90)) if in_date else "90"
-    server.faults.append(Fault("/site.json", 503, headers=(("Retry-After", when),)))
+    server.faults.append(ForumFault("/site.json", 503, headers=(("Retry-After", when),)))
 
     get(server)
 
@@ -67,7 +70,7 @@ def test_the_pause_that_is_asked_for_is_kept(server: LiveForum, pauses: list[flo
 
 def test_a_server_that_wants_long_peace_gets_it(server: LiveForum) -> None:
     """Nobody waits an hour for a run to go on."""
-    server.faults.append(Fault("/site.json", 429, headers=(("Retry-After", "3600"),)))
+    server.faults.append(ForumFault("/site.json", 429, headers=(("Retry-After", "3600"),)))
 
     with pytest.raises(NoAnswer, match="3600 seconds"):
         get(server)
@@ -77,7 +80,7 @@ def test_a_server_that_wants_long_peace_gets_it(server: LiveForum) -> None:
 
 def test_refusals_are_not_asked_again(server: LiveForum) -> None:
     """They come with what the server said."""
-    server.faults.append(Fault("/site.json", 404, '{"error_type": "not_found"}'))
+    server.faults.append(ForumFault("/site.json", 404, '{"error_type": "not_found"}'))
 
     with pytest.raises(Refused) as caught:
         get(server)
@@ -88,7 +91,7 @@ def test_refusals_are_not_asked_again(server: LiveForum) -> None:
 def test_too_long_an_answer_is_given_up(server: LiveForum, monkeypatch: pytest.MonkeyPatch) -> None:
     """It does not fill the memory."""
     monkeypatch.setattr(http, "_MOST_BYTES", 1 << 20)
-    server.faults.append(Fault("/site.json", body=json.dumps("x" * (2 << 20))))
+    server.faults.append(ForumFault("/site.json", body=json.dumps("x" * (2 << 20))))
 
     with pytest.raises(NoAnswer, match="longer than 1 MiB"):
         get(server)
@@ -98,3 +101,48 @@ def test_nobody_there() -> None:
     """It is said in plain words."""
     with PoliteClient("http://127.0.0.1:9", pace=1000) as client, pytest.raises(NoAnswer, match="cannot be reached"):
         client.get("/")
+
+
+def test_what_may_have_been_done_is_not_sent_again() -> None:
+    """Nobody knows whether a request without a whole answer was carried out; a pause says that it was not."""
+    with desk_server(lambda asked: Reply({"id": 1}, 201)) as desk, PoliteClient(desk.address, pace=1000) as client:
+        desk.faults.append(Fault("/notes", "closed"))
+        with pytest.raises(NoAnswer):
+            client.send("POST", "/notes", {"text": "x"})
+        assert len(desk.asked) == 1
+
+        desk.faults.append(Fault("/notes", 429, headers={"Retry-After": "3"}))
+        assert client.send("POST", "/notes", {"text": "x"}) == {"id": 1}
+
+        desk.faults.append(Fault("/search", 502))
+        assert client.send("POST", "/search", {"text": "x"}, again=True) == {"id": 1}
+
+        desk.faults.append(Fault("/notes", 502))
+        with pytest.raises(NoAnswer):
+            client.send("POST", "/notes", {"text": "x"})
+
+
+def test_a_key_does_not_go_to_another_server() -> None:
+    """Not to where a redirect points, nor to where the answer says that the next page is."""
+    with (
+        desk_server(lambda asked: Reply({}, 302, {"Location": "http://localhost:1/"})) as desk,
+        PoliteClient(desk.address, pace=1000, headers={"Authorization": "Bearer s3cret"}) as client,
+    ):
+        for ask in (
+            partial(client.get, "/a"),
+            partial(client.send, "POST", "/a", {}),
+            partial(client.get, "http://localhost:1/next"),
+        ):
+            with pytest.raises(Moved) as moved:
+                ask()
+            assert moved.value.address == "http://localhost:1"
+
+
+def test_the_next_page_is_read_from_the_link_header() -> None:
+    """As RFC 8288 has it."""
+    link = '<https://x.example/a?page=1>; rel="prev", <https://x.example/a?page=3>; rel="next"'
+    with (
+        desk_server(lambda asked: Reply([], headers={"Link": link})) as desk,
+        PoliteClient(desk.address, pace=1000) as client,
+    ):
+        assert client.answer("/a").next_page == "https://x.example/a?page=3"

@@ -1,21 +1,22 @@
-"""The one client through which live systems are read: it keeps to a pace, waits when it is told to, and tries again.
+"""The one client through which live systems are read and told: it keeps to a pace, waits when it is told to, and tries again.
 
 Retries are tenacity's; the pace, the pauses that a server asks for and the bounds are here.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic, sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from deskbook import __version__
-
-from .files import JsonError, parse
+from deskbook.json_text import JsonError, parse
 
 if TYPE_CHECKING:
     import httpx
@@ -27,6 +28,10 @@ _ATTEMPTS = 6
 _LONGEST_PAUSE = 600.0  # seconds that a server may ask for
 _MOST_BYTES = 64 << 20
 _MOST_MOVES = 5
+# Refusals by which a server says that it has done nothing.
+_NOT_DONE = frozenset((429, 503))
+# What the headers say about the way of the content, which is read already.
+_OF_THE_WAY = frozenset(("content-encoding", "content-length", "transfer-encoding", "set-cookie"))
 _TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 
 
@@ -51,12 +56,41 @@ class Moved(Exception):  # noqa: N818  as `NoAnswer`
         self.address = address
 
 
-class _NotNow(NoAnswer):
-    """`pause` is how many seconds the server wants to be left alone, if it said so."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON value of an answer, and those of its `headers` that are about it, their names in lower case."""
 
-    def __init__(self, what: str, pause: float | None = None) -> None:
+    value: object
+    headers: Mapping[str, str]
+
+    @property
+    def next_page(self) -> str | None:
+        """The address that `Link: <...>; rel="next"` names (RFC 8288)."""
+        for part in self.headers.get("link", "").split(","):
+            address, _, rest = part.partition(">")
+            if 'rel="next"' in rest:
+                return address.strip().removeprefix("<")
+        return None
+
+
+class _NotNow(NoAnswer):
+    """`pause` is how many seconds the server wants to be left alone, if it said so, `undone` that it did nothing."""
+
+    def __init__(self, what: str, pause: float | None = None, *, undone: bool = False) -> None:
         super().__init__(what)
         self.pause = pause
+        self.undone = undone
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """`path` begins with a slash, or is a whole address."""
+
+    method: str
+    path: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class PoliteClient:
@@ -99,22 +133,52 @@ class PoliteClient:
         self._client.close()
 
     def get(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> object:
-        """The JSON at `path`, which begins with a slash.
+        """The JSON at `path`, as `answer` has it."""
+        return self.answer(path, parameters).value
+
+    def answer(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> Answer:
+        """What is at `path`, which begins with a slash, or is a whole address that the server named.
 
         A server that is busy, broken, silent or garbled is asked six times, after growing pauses or the one that it names.
-        Raises `NoAnswer` where that is not enough, `Refused`, and `Moved`.
+        Raises `NoAnswer` where that is not enough, `Refused`, and `Moved`, also for the address of another server.
         """
-        return self._tried(lambda: self._value(self._follow(path, parameters, _MOST_BYTES, {})))
+        return self._tried(lambda: self._answer(self._follow(_Request("GET", path, tuple(parameters)), _MOST_BYTES)))
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        value: object = None,
+        parameters: Sequence[tuple[str, str]] = (),
+        *,
+        again: bool = False,
+    ) -> object:
+        """Send `value` as JSON and return that of the answer, None where it is empty.
+
+        Nobody knows whether a request that got no whole answer was carried out. It is sent again only with `again`, which says that
+        it may be, such as a search. What the server says it did not carry out (429 or 503, with a pause) always is. Raises as
+        `answer`; a redirect is not followed.
+        """
+        body = json.dumps(value).encode() if value is not None else b""
+        request = _Request(method, path, tuple(parameters), body, {"Content-Type": "application/json"} if body else {})
+        return self._tried(lambda: self._sent(request), again=again)
+
+    def send_form(self, path: str, fields: Mapping[str, str]) -> object:
+        """As `send` by POST, with the fields of a form in place of JSON."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._tried(
+            lambda: self._sent(_Request("POST", path, (), urlencode(fields).encode(), headers)), again=False
+        )
 
     def get_file(self, path: str, most: int) -> bytes:
         """What is at `path`, of any sort, in the same way. Raises `NoAnswer` also for more than `most` bytes."""
-        return self._tried(lambda: self._content(self._follow(path, (), most, {"Accept": "*/*"})))
+        return self._tried(lambda: self._content(self._follow(_Request("GET", path, headers={"Accept": "*/*"}), most)))
 
-    def _tried(self, ask: Callable[[], T]) -> T:
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt  # noqa: PLC0415  as httpx
+    def _tried(self, ask: Callable[[], T], *, again: bool = True) -> T:
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt  # noqa: PLC0415  as httpx
 
         tries = Retrying(
-            retry=retry_if_exception_type(_NotNow),
+            retry=retry_if_exception(lambda problem: isinstance(problem, _NotNow) and (again or problem.undone)),
             stop=stop_after_attempt(_ATTEMPTS),
             wait=_pause,
             sleep=sleep,
@@ -122,22 +186,32 @@ class PoliteClient:
         )
         return tries(ask)
 
-    def _follow(
-        self, path: str, parameters: Sequence[tuple[str, str]], most: int, headers: Mapping[str, str]
-    ) -> httpx.Response:
-        address = f"{self._base}{path}"
+    def _follow(self, request: _Request, most: int) -> httpx.Response:
+        request = replace(request, path=self._address(request.path))
         for _ in range(_MOST_MOVES):
-            response = self._ask(address, parameters, most, headers)
+            response = self._ask(request, most)
             if not response.has_redirect_location:
                 return response
-            address, parameters = urljoin(address, response.headers["Location"]), ()
-            if _server(address) != _server(self._base):
-                raise Moved("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+            request = replace(
+                request, path=self._address(urljoin(request.path, response.headers["Location"])), parameters=()
+            )
         raise NoAnswer("it sends one in circles")
 
-    def _ask(
-        self, address: str, parameters: Sequence[tuple[str, str]], most: int, headers: Mapping[str, str]
-    ) -> httpx.Response:
+    def _sent(self, request: _Request) -> object:
+        response = self._ask(replace(request, path=self._address(request.path)), _MOST_BYTES)
+        if response.has_redirect_location:
+            raise Moved("{0.scheme}://{0.netloc}".format(urlsplit(urljoin(self._base, response.headers["Location"]))))
+        return self._answer(response).value if response.content.strip() or not response.is_success else None
+
+    def _address(self, path: str) -> str:
+        """The whole address. Raises `Moved` for that of another server."""
+        if path.startswith("/"):
+            return f"{self._base}{path}"
+        if _server(path) != _server(self._base):
+            raise Moved("{0.scheme}://{0.netloc}".format(urlsplit(path)))
+        return path
+
+    def _ask(self, request: _Request, most: int) -> httpx.Response:
         """One request, its answer read within twice the time-out."""
         import httpx  # noqa: PLC0415
 
@@ -146,7 +220,13 @@ class PoliteClient:
         self._next = began + self._gap
         body = b""
         try:
-            with self._client.stream("GET", address, params=list(parameters) or None, headers=headers) as response:
+            with self._client.stream(
+                request.method,
+                request.path,
+                params=list(request.parameters) or None,
+                headers=request.headers,
+                content=request.body or None,
+            ) as response:
                 for piece in response.iter_bytes():
                     body += piece
                     if len(body) > most:
@@ -157,8 +237,11 @@ class PoliteClient:
             raise _NotNow(f"no answer within {self._timeout:g} seconds") from None
         except httpx.RequestError as error:
             raise _NotNow(f"it cannot be reached ({type(error).__name__})") from None
-        kept = {name: response.headers[name] for name in ("Location", "Retry-After") if name in response.headers}
+        kept = {name: value for name, value in response.headers.items() if name not in _OF_THE_WAY}
         return httpx.Response(response.status_code, headers=kept, content=body)
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        return Answer(self._value(response), dict(response.headers))
 
     def _value(self, response: httpx.Response) -> object:
         try:
@@ -181,7 +264,8 @@ class PoliteClient:
             pause = _retry_after(response.headers.get("Retry-After")) or self._asked_pause(value)
             if pause is not None and pause > _LONGEST_PAUSE:
                 raise NoAnswer(f"it wants to be left alone for {pause:.0f} seconds")
-            raise _NotNow(f"it answered {response.status_code}, {_ATTEMPTS} times", pause)
+            undone = response.status_code in _NOT_DONE and pause is not None
+            raise _NotNow(f"it answered {response.status_code}, {_ATTEMPTS} times", pause, undone=undone)
         if not response.is_success:
             raise Refused(response.status_code, value)
 
