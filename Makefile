@@ -7,17 +7,21 @@ READY  := $(VENV)/.ready
 SIZES  ?= 10000 100000
 # How many topics of eight posts `make bench-forum` exports.
 TOPICS ?= 50000
+# How many tickets `make bench-collect` pulls from a server like Zendesk.
+TICKETS ?= 100000
 # How many generated articles `make bench-overlap` compares.
 ARTICLES ?= 1000 10000 50000
 # Of how many generated articles `make bench-site` makes a site.
 PAGES ?= 5000
+# How many generated articles `make bench-build` builds.
+BUILDS ?= 500 2000 8000
 # Real data sets, where there are any: content/contributing/development.md says which. Tests that need them are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
 export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
 
-.PHONY: help demo test test-slow lint types format realdata calibrate bench-similar bench-draft train-chat bench-forum bench-overlap bench-site docs site wheel clean
+.PHONY: help demo test test-slow test-live lint types format realdata calibrate bench-similar bench-draft train-chat bench-collect bench-forum bench-overlap bench-site bench-build docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,10 +36,13 @@ demo: $(READY) ## Make a sample help desk, write articles from its tickets, buil
 	$(BIN)/deskbook demo deskbook-demo
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest -q -n 2 -m 'not slow'
+	$(BIN)/pytest -q -n 2 -m 'not slow and not live'
 
 test-slow: $(READY) ## Run the proofs that take minutes
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m 'slow and not live'
+
+test-live: $(READY) ## Run deskbook against real ticket systems, which are installed where that is possible
+	$(BIN)/pytest -q -rs -m live tests/live
 
 lint: $(READY) ## Style and import contracts
 	$(BIN)/ruff check
@@ -73,6 +80,9 @@ train-chat: $(READY) ## Train the trees that untangle chat on real logs, ten min
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python tests/realdata/train_chat.py $(DESKBOOK_DATA)
 
+bench-collect: $(READY) ## Measure a whole pull of TICKETS from a server like Zendesk, redaction included, and a peer
+	@$(BIN)/python tests/realdata/collect.py --tickets $(TICKETS)
+
 bench-forum: $(READY) ## Measure how chat is untangled, the export of a forum of TOPICS, and how a backup is read (DESKBOOK_DATA)
 	@test -n "$(DESKBOOK_DATA)" || { echo "Say where the data is: make bench-forum DESKBOOK_DATA=/path"; exit 1; }
 	-@$(BIN)/python tests/realdata/chat.py $(DESKBOOK_DATA)
@@ -86,6 +96,10 @@ bench-overlap: $(READY) ## Measure the overlap report and its peers (ARTICLES ge
 bench-site: $(READY) ## Measure the site that customers read, its search, and Material's (PAGES generated articles; DESKBOOK_DATA)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python tests/realdata/site.py --articles $(PAGES) $(if $(DESKBOOK_DATA),--data $(DESKBOOK_DATA))
+
+bench-build: $(READY) ## Measure building a site of BUILDS generated articles, and its peers: all, nothing and one page changed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,zensical]'
+	@$(BIN)/python tests/realdata/builds.py --sizes $(BUILDS)
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

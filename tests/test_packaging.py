@@ -43,6 +43,7 @@ def test_the_wheel_holds_both_packages_theme_and_sample(wheel: Path) -> None:
         "deskbook_site/py.typed",
         "deskbook/sample/deskbook.toml",
         "deskbook/sample/tickets.ndjson",
+        "deskbook/workflows/github.yml",
         *(f"deskbook/drafters/templates/{kind}.md.j2" for kind in ("breakfix", "faq", "how-to", "process")),
         "deskbook/similarity/fitted.json",
         "deskbook/text/conversations/trained.json.gz",

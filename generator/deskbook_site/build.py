@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from deskbook.config import Config
-from deskbook.errors import BuildError
+from deskbook.library.files import replace_bytes
 from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
 from deskbook.store import read_snapshot
 from deskbook.text.redact import Takedowns, Watch
@@ -26,16 +26,18 @@ from .engines import Order, mkdocs, zensical
 from .entry import Entry
 from .gate import Leak, leaks, rules_of
 from .indexes import ALL_PAGES, Place, navigation, with_indexes
-from .linkcheck import BrokenLink, broken_links
-from .machines import with_structured_data, write_machine_files
+from .inventory import File
+from .linkcheck import BrokenLink, changed_links
+from .machines import site_picture, with_structured_data, write_machine_files
 from .moved import moved_articles, write_moved
-from .offline import WORKER, Keep, offline_page, write_app, write_farewell, write_worker
+from .offline import WORKER, Keep, is_kept, most_asked_first, offline_page, write_app, write_worker
 from .page import Page
 from .redirects import write_redirects
-from .release import Release
+from .release import Release, place_for
 from .reports import report_pages
 from .shared import share_assets
 from .shell import shell_pages
+from .sidebar import thread_pages, write_sidebar
 from .sitemap import write_sitemap
 from .stage import safe, stage
 from .words import Words
@@ -45,8 +47,6 @@ _JOB = 2_000
 # And so many pages, for the second gate.
 _LOOKED_AT = 250
 _ENGINES = {"mkdocs": mkdocs, "zensical": zensical}
-# A folder with this file was made by a build, and may be replaced by one.
-_MADE_BY_A_BUILD = "404.html"
 
 
 class _Pictures(Protocol):
@@ -102,7 +102,7 @@ def build(
     """
     knowledge = project.knowledge()
     config = project.config
-    target = _target(project, audience, output)
+    target = place_for(project.root, audience, output)
     topics = _threads(project, audience, ThreadKind.TOPIC) if config.site.forum else ()
     talks = _threads(project, audience, ThreadKind.CHAT) if config.site.chat else ()
 
@@ -112,37 +112,39 @@ def build(
     shells = shell_pages(forum=bool(topics), chat=bool(talks), words=known[0].words)
     prepared = [_made(project, audience, one, topics, talks) for one in known]
     linked = with_languages([(one.edition, one.pages) for one in prepared], config.site.url)
-    articles, desk, pages = prepared[0].articles, prepared[0].desk, linked[0]
+    articles, pages = prepared[0].articles, linked[0]
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
     moved = moved_articles(known[0].knowledge, audience, (*pages, *shells))
-    kept = (offline_page(known[0].words),) if _is_kept(config, audience) else ()
+    kept = (offline_page(known[0].words),) if is_kept(config.site, audience) else ()
     order = _order(project, audience, (*pages, *shells), unlisted=(*moved.withdrawn, *kept), known=known)
     staged = stage(order.pages, articles.files, order.content, order.docs)
     progress.say(f"staged {len(order.pages)} pages: {staged.written} files written, {staged.removed} removed")
 
     release = Release(order.site, target, project.root / "build", str(audience))
     _clear(order.site)
-    _ENGINES[config.site.engine].render(order)
+    made_of = _ENGINES[config.site.engine].render(order)
     translated = [
         _translated(project, order, one, own, known) for one, own in zip(prepared[1:], linked[1:], strict=True)
     ]
     release.begin()
-    progress.say(f"built {count(len(pages), 'page')}")
+    progress.say(f"built {count(len(pages), 'page')}: {made_of.said}")
     became = _became(knowledge, articles.pages)
-    topic_urls: tuple[str, ...] = ()
+    topic_urls: Mapping[str, File] = {}
     if topics:
         topic_urls = _forum(project, order, topics, knowledge=knowledge, became=became, release=release)
     with executor(config.workers.processes, len(talks) // _JOB) as pool:
         day_urls = (
-            chat.render(talks, order.site, pool, knowledge.today, theme=order.theme, articles=became) if talks else ()
+            chat.render(talks, order.site, pool, knowledge.today, theme=order.theme, articles=became, words=order.words)
+            if talks
+            else ()
         )
     progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
-    for one in prepared:
-        folder, url = order.site / one.edition.prefix, one.edition.url(config.site.url)
-        write_machine_files(folder, config.project.name, url, audience, one.articles.entries)
-    write_contact(desk, order.site, order.theme)
-    _write_app(config, audience, order)
+    _write_beside(config, audience, order, prepared)
+    write_sidebar(
+        config, audience, [(one.prefix, one.words, one.knowledge.articles) for one in known], topics, talks, order
+    )
+    _write_pictures(project, audience, order)
     write_moved(order.site, config.site.url, config.site.redirects, moved)
     write_sitemap(
         order.site, config.site.url, [*(page.url for page in pages), *chain(*translated), *topic_urls, *day_urls]
@@ -159,7 +161,7 @@ def build(
         return BuildResult(target, len(articles.pages), len(topics), len(day_urls), (), leaked, order.site)
     broken = tuple(BrokenLink(str(place), link, "there is no such page or file") for place, link in articles.dead)
     if check_links and config.site.check_links:
-        broken += broken_links(order.site)
+        broken += changed_links(order.site, release.files, order.config.with_name(f"links-{audience}.json"))
         progress.say(f"followed all links: {len(broken)} broken")
     release.put_in_place()
     return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
@@ -181,7 +183,7 @@ def _made(
     config = project.config
     shells = () if edition.prefix else shell_pages(forum=bool(topics), chat=bool(talks))
     others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
-    threads = {key: (edition.up + url, title) for key, (url, title) in _thread_pages(topics, talks).items()}
+    threads = {key: (edition.up + url, title) for key, (url, title) in thread_pages(topics, talks).items()}
     articles = article_pages(
         edition.knowledge,
         audience,
@@ -206,6 +208,7 @@ def _translated(
     """Build the site in one more language, below that of the `first`; the addresses of what was translated."""
     edition = made.edition
     language = edition.words.language
+    kept = (offline_page(edition.words),) if first.extra.get("offline") else ()
     order = replace(
         first,
         url=edition.url(first.url),
@@ -213,7 +216,7 @@ def _translated(
         docs=first.docs.with_name(f"{first.docs.name}-{language}"),
         site=first.site / language,
         nav=navigation(pages),
-        pages=pages,
+        pages=(*pages, *kept),
         extra={**first.extra, "up": edition.up, "edition": edition.prefix, "languages": homes(edition, known)},
         language=language,
         words=edition.words,
@@ -226,31 +229,26 @@ def _translated(
     return [edition.prefix + page.url for page in pages if page.path not in edition.untranslated]
 
 
-def _is_kept(config: Config, audience: Audience) -> bool:
-    """Whether browsers keep the site. Never one that is not for everybody: who may no longer read it would still have it."""
-    return config.site.offline and audience is Audience.PUBLIC
-
-
-def _write_app(config: Config, audience: Audience, order: Order) -> None:
-    if _is_kept(config, audience):
+def _write_pictures(project: Project, audience: Audience, order: Order) -> None:
+    """By which the site is shown elsewhere: where somebody shares its address, and where it is installed."""
+    config = project.config
+    if picture := _picture(project):
+        replace_bytes(order.site / picture[0], picture[1])
+    if is_kept(config.site, audience):
         write_app(order.site, config.project.name, order.content / safe(config.site.icon) if config.site.icon else None)
 
 
 def _write_worker(config: Config, audience: Audience, release: Release, theme: Path, made: Sequence[_Made]) -> None:
-    """What keeps the finished site in browsers, articles that are asked most first; or what takes it out of them."""
-    ranked = [
-        (-entry.threads, not entry.is_index, one.edition.prefix + entry.url)
+    """What keeps the finished site in browsers, or what takes it out of them."""
+    entries = [
+        (one.edition.prefix, entry)
         for one in made
         for entry in one.articles.entries
-        if entry.path not in one.edition.untranslated or not one.edition.prefix
+        if entry.path not in one.edition.untranslated
     ]
-    pages = [url for *_, url in sorted(ranked)]
     most = int(config.site.offline_megabytes * 1_000_000)
-    if _is_kept(config, audience):
-        keep = Keep(pages, most, homes=[one.edition.prefix for one in made])
-        write_worker(release.site, release.files, theme, keep)
-    else:
-        write_farewell(release.site)
+    keep = Keep(most_asked_first(entries), most, homes=[one.edition.prefix for one in made])
+    write_worker(release.site, release.files, theme, keep if is_kept(config.site, audience) else None)
     release.add(WORKER)
 
 
@@ -285,7 +283,7 @@ def _forum(  # noqa: PLR0913  the parts of one build
     knowledge: Knowledge,
     became: Mapping[str, tuple[str, str]],
     release: Release,
-) -> tuple[str, ...]:
+) -> Mapping[str, File]:
     """Pages, lists, feeds and redirects of the forum. What the site of the build before has of it is taken over."""
     rules, site = project.config.workers, project.config.site
     topics, blank = forum.put_up_pictures(topics, order.site, project.store.pictures.path)
@@ -328,12 +326,12 @@ def _places(
     return tuple(place for place, there in shown if there)
 
 
-def _thread_pages(topics: Sequence[Thread], talks: Sequence[Thread]) -> dict[str, tuple[str, str]]:
-    """Where the page of each topic and each conversation will be, and its title, by the thread's key."""
-    addresses = forum.addresses(topics) | chat.pages_of(talks)
-    return {
-        thread.key: (addresses[thread.key], thread.title) for thread in (*topics, *talks) if thread.key in addresses
-    }
+def _write_beside(config: Config, audience: Audience, order: Order, made: Sequence[_Made]) -> None:
+    """What is no page: what other programs read, and the frame of the page before a ticket."""
+    for one in made:
+        folder, url = order.site / one.edition.prefix, one.edition.url(config.site.url)
+        write_machine_files(folder, config.project.name, url, audience, one.articles.entries)
+        write_contact(one.desk, order.site, order.theme, one.edition.prefix)
 
 
 def _became(knowledge: Knowledge, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
@@ -355,6 +353,14 @@ def _private(project: Project) -> frozenset[str]:
     return frozenset({roster.relative_to(content).as_posix()} if roster.is_relative_to(content) else ())
 
 
+def _picture(project: Project) -> tuple[str, bytes] | None:
+    """What stands for pages without a picture, by its name in the site."""
+    config = project.config
+    if not (config.site.picture and config.site.url):
+        return None  # its address must be whole
+    return site_picture(project.root / config.project.content / safe(config.site.picture))
+
+
 def _order(
     project: Project, audience: Audience, pages: Sequence[Page], unlisted: Sequence[Page], known: Sequence[Edition]
 ) -> Order:
@@ -371,27 +377,16 @@ def _order(
         nav=navigation(pages),
         pages=(*pages, *unlisted),
         extra=({"events": events.model_dump()} if (events := project.config.events).sink != "none" else {})
-        | ({"offline": True} if _is_kept(project.config, audience) else {})
-        | {"languages": homes(known[0], known)},
+        | ({"offline": True} if is_kept(project.config.site, audience) else {})
+        | {"languages": homes(known[0], known)}
+        | (
+            {"image": f"{str(project.config.site.url).rstrip('/')}/{picture[0]}"}
+            if (picture := _picture(project))
+            else {}
+        ),
         language=next(iter(project.config.site.languages), None),
         words=known[0].words,
     )
-
-
-def _target(project: Project, audience: Audience, output: Path | None) -> Path:
-    """The folder that the site goes to. Refuses one that holds what no build has put there."""
-    target = output or project.root / ("site" if audience is Audience.PUBLIC else f"site-{audience}")
-    holds_project = project.root.resolve().is_relative_to(target.resolve())
-    foreign = (
-        target.exists() and not (target / _MADE_BY_A_BUILD).is_file() and (target.is_file() or any(target.iterdir()))
-    )
-    if holds_project or foreign or target.is_symlink():
-        raise BuildError(
-            "this folder holds something that no build has put there, and would be replaced",
-            where=str(target),
-            cure="choose another with `deskbook build --output FOLDER`, or empty it",
-        )
-    return target
 
 
 def _clear(folder: Path) -> None:

@@ -23,7 +23,7 @@ from .templates import fill
 from .words import ENGLISH, Words
 
 CONTACT = PurePosixPath("contact.md")
-_SUGGEST = "contact/suggest/index.html"
+_SUGGEST = "contact/suggest/"
 _STATUS = "status.json"
 _EMBED = "embed.js"
 _SILENT = EventsBlock()
@@ -99,14 +99,17 @@ def with_incidents(pages: Sequence[Page], desk: Desk) -> tuple[Page, ...]:
     return tuple(replaced(page, meta={**page.meta, "status": status}) if not page.url else page for page in pages)
 
 
-def write_contact(desk: Desk, site: Path, theme: Path) -> None:
+def write_contact(desk: Desk, site: Path, theme: Path, edition: str = "") -> None:
     """Write what browsers fetch into the finished `site`: status.json where there is a status page, and where there is a page before
-    the ticket, which asks for it, also the frame and the script for the team's own ticket form."""
-    if desk.status.address or desk.contact.open:
+    the ticket, which asks for it, also the frame and the script for the team's own ticket form. These two are there once for each
+    `edition`, which is its address relative to the site's."""
+    if not edition and (desk.status.address or desk.contact.open):
         replace(site / _STATUS, _status(desk))
     if desk.contact.open:
-        replace(site / _SUGGEST, fill(theme, "suggest.html", desk=desk))
-        replace(site / _EMBED, (theme / "assets" / "javascripts" / "embed.js").read_text(encoding="utf-8"))
+        url = f"{edition}{_SUGGEST}"
+        html = fill(theme, "suggest.html", desk=desk, up="../" * url.count("/"))
+        replace(site / url / "index.html", html)
+        replace(site / edition / _EMBED, (theme / "assets" / "javascripts" / "embed.js").read_text(encoding="utf-8"))
 
 
 def _status(desk: Desk) -> str:

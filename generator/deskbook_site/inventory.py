@@ -20,7 +20,7 @@ _SEARCHED = b"data-pagefind-body"
 
 
 class File(NamedTuple):
-    """A file: its size in bytes, when it was written (nanoseconds); of an HTML file also a fingerprint, and whether it is searched.
+    """A file: its size in bytes, when it was written (nanoseconds), a fingerprint if it was read, and for a page whether it is searched.
 
     A named tuple, because there are a hundred thousand of them.
     """
@@ -29,6 +29,12 @@ class File(NamedTuple):
     time: int
     digest: str = ""
     searched: bool = False
+
+    @classmethod
+    def page(cls, data: bytes, there: os.stat_result) -> File:
+        """An HTML file that holds `data`."""
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        return cls(there.st_size, there.st_mtime_ns, digest, _SEARCHED in data)
 
     def same(self, other: File | None) -> bool:
         """Whether this is the file `other`, untouched."""
@@ -62,19 +68,23 @@ def walk(site: Path, below: str = "") -> dict[str, File]:
 
 
 def survey(site: Path, known: Mapping[str, File]) -> dict[str, File]:
-    """All files of a site, its pages with fingerprints; those that are `known` and untouched are not read again."""
+    """All files of a site, with fingerprints; those that are `known` and untouched are not read again. The search index is left out."""
     files = walk(site)
     for name, file in files.items():
-        if not name.endswith(".html"):
+        if name.startswith("pagefind/"):  # lent, and about to change
             continue
         earlier = known.get(name)
-        files[name] = earlier if earlier and file.same(earlier) and earlier.digest else _read(site, name, file)
+        if earlier and file.same(earlier) and earlier.digest:
+            files[name] = earlier
+        else:
+            read = _read(site / name)
+            files[name] = read if name.endswith(".html") else read._replace(searched=False)
     return files
 
 
-def _read(site: Path, name: str, file: File) -> File:
-    data = (site / name).read_bytes()
-    return File(file.size, file.time, hashlib.blake2b(data, digest_size=16).hexdigest(), _SEARCHED in data)
+def _read(path: Path) -> File:
+    with path.open("rb") as file:
+        return File.page(file.read(), os.fstat(file.fileno()))
 
 
 def read_notes(path: Path) -> tuple[str, dict[str, File]]:

@@ -6,13 +6,14 @@ LinkChecker is under the GPL: it is run as a program, against a web server of ou
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -21,10 +22,17 @@ from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from deskbook.errors import BuildError
+from deskbook.library import replace
 
+from .inventory import File
 from .webserver import Handler, serving
 
 _TIMEOUT = 3600.0
+# Where it begins if only some pages are looked at. It follows what lies in the folder where it begins.
+_START = "?changed"
+# Made by a program, anew with each change.
+_INDEX = "pagefind/"
+_HAVE_LINKS = ("index.html", ".css")
 # Its own file, so that nobody's ~/.config/linkchecker decides whether a build passes. Rates are the server's to say.
 _CONFIG = """\
 [checking]
@@ -57,20 +65,56 @@ class BrokenLink:
     reason: str
 
 
-def broken_links(site: Path, *, timeout: float = _TIMEOUT) -> tuple[BrokenLink, ...]:
+def changed_links(site: Path, files: Mapping[str, File], notes: Path) -> tuple[BrokenLink, ...]:
+    """Those of `broken_links`, where earlier builds noted down in `notes` which pages were in order; only the others are looked at.
+
+    These are pages that are new or were changed, pages with a broken link, and pages that link to a file that is gone. `files` are
+    those of the site. Without notes, all links are followed.
+    """
+    names = {name for name in files if not name.startswith(_INDEX)}
+    pages = {name: files[name].digest for name in names if name.endswith(_HAVE_LINKS)}
+    try:
+        known = json.loads(notes.read_text(encoding="utf-8"))
+        before, gone = dict(known["pages"]), set(known["names"]) - names
+    except (OSError, ValueError, TypeError, KeyError):
+        found = broken_links(site)
+    else:
+        looked = {name for name, digest in pages.items() if before.get(name) != digest}
+        if gone:
+            lost = {f"/{name.removesuffix('index.html')}": "" for name in gone}
+            looked |= {_file(link.page) for link in _all_links_to(lost, site)}
+        found = broken_links(site, only=looked) if looked else ()
+    wrong = {_file(link.page) for link in found}
+    right = {name: digest for name, digest in pages.items() if name not in wrong}
+    replace(notes, json.dumps({"pages": right, "names": sorted(names)}, separators=(",", ":")))
+    return found
+
+
+def broken_links(
+    site: Path, *, only: Collection[str] | None = None, timeout: float = _TIMEOUT
+) -> tuple[BrokenLink, ...]:
     """Follow all links within the site in folder `site`, beginning at its home page; sorted. Other hosts are not asked.
 
-    `timeout` is in seconds. Raises `BuildError` where LinkChecker is missing, fails or does not end.
+    With `only`, those of these pages, which are named by their files. `timeout` is in seconds. Raises `BuildError` where LinkChecker is
+    missing, fails or does not end.
     """
+    pages = None if only is None else frozenset(f"/{name.removesuffix('index.html')}" for name in only)
     with (
-        serving(site, handler=partial(_NewLinks, given=set())) as address,
+        serving(site, handler=partial(_NewLinks, given=set(), only=pages)) as address,
         tempfile.TemporaryDirectory(prefix="deskbook-links-") as folder,
     ):
         # LinkChecker gives up being root before it reads its files.
         Path(folder).chmod(0o755)
         config = Path(folder, "linkcheckerrc")
         config.write_text(_CONFIG, encoding="utf-8", newline="\n")
-        command = [_program(), "--config", str(config), "--output", "csv/utf-8", address]
+        command = [
+            _program(),
+            "--config",
+            str(config),
+            "--output",
+            "csv/utf-8",
+            address + (_START if only is not None else ""),
+        ]
         try:
             done = subprocess.run(  # noqa: S603
                 command,
@@ -107,17 +151,22 @@ class _NewLinks(Handler):
     hundredth to the same page: so it is asked about each target once, and `_all_links_to` finds who else links there.
     """
 
-    def __init__(self, *args: Any, given: set[str], **more: Any) -> None:
-        self._given = given
+    def __init__(self, *args: Any, given: set[str], only: Collection[str] | None, **more: Any) -> None:
+        self._given, self._only = given, only
         super().__init__(*args, **more)
 
     def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
         url = self.path.partition("?")[0]
         page = Path(self.translate_path(url), "index.html")
-        if not url.endswith("/") or not page.is_file():
+        if self._only is not None and self.path == f"/{_START}":
+            body = "\n".join(f'<a href="{quote(one)}"></a>' for one in sorted(self._only)).encode()
+        elif not url.endswith("/") or not page.is_file():
             super().do_GET()
             return
-        body = "\n".join(self._new_tags(url, page.read_text(encoding="utf-8", errors="replace"))).encode()
+        elif self._only is not None and unquote(url) not in self._only:
+            body = b""  # it is there: no more is asked
+        else:
+            body = "\n".join(self._new_tags(url, page.read_text(encoding="utf-8", errors="replace"))).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -156,6 +205,11 @@ def _all_links_to(targets: Mapping[str, str], site: Path) -> Iterator[BrokenLink
         for _, _, target in _links(quote(url), page.read_text(encoding="utf-8", errors="replace")):
             if target in targets:
                 yield BrokenLink(url, target, targets[target])
+
+
+def _file(url: str) -> str:
+    """The file at `url`, such as `dns/index.html` at `/dns/`."""
+    return (f"{url}index.html" if url.endswith("/") else url).lstrip("/")
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -40,7 +40,8 @@ _NOT_LANGUAGE = re.compile(r"[^A-Za-z0-9_+#.-]")
 # A character that no text has. `[e-mail]: done` would be a link definition and vanish; what redaction put in must stay.
 _APART = "\ufdd0"
 # Quotes and lists in each other, so deep that nobody can have meant them; what follows is text. 50,000 took 17 seconds.
-_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){40}", re.MULTILINE)
+# It begins with a line break: "^" would be tried at every character.
+_DEEP = re.compile(r"\n(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){40}")
 # Read as text wherever it stands, so that what follows it begins no list, heading or quote.
 _INLINE = "\\("
 _EXTENSIONS = comrak.ExtensionOptions(table=True, strikethrough=True, autolink=True)
@@ -96,7 +97,7 @@ def _note(missing: int, base: str | None) -> str:
 
 
 def _html(text: str) -> str:
-    text = _DEEP.sub(rf"\g<0>{_APART}", _CONTROLS.sub("", text).replace("]:", f"]{_APART}:"))
+    text = _DEEP.sub(rf"\g<0>{_APART}", "\n" + _CONTROLS.sub("", text).replace("]:", f"]{_APART}:"))
     html = comrak.markdown_to_html(folds.mark(text), extension_options=_EXTENSIONS, render_options=_RENDERING)
     return html.replace(_APART, "").replace("%EF%B7%90", "")
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urljoin
 
+from deskbook.config import SiteBlock
 from deskbook.errors import BuildError
 from deskbook.library import replace
 from deskbook.library.files import replace_bytes
+from deskbook.model import Audience
 from deskbook.pictures import bare
 
+from .entry import Entry
 from .inventory import File
 from .page import Page
 from .words import ENGLISH, Words
@@ -30,7 +33,7 @@ _PROGRAM = Path("assets", "javascripts", WORKER)
 # Kept whatever the cap: without them nobody finds the others.
 _CORE = ("", "all-pages/", "contact/", "offline/")
 # What the search needs before it looks at an index, and that of the bundle that is loaded first.
-_SEARCH = re.compile(r"pagefind/(?:pagefind\.js|pagefind-worker\.js|[^/]+\.(?:pagefind|pf_meta|json))")
+_SEARCH = re.compile(r"pagefind/(?:pagefind(?:-worker|-component-ui)?\.(?:js|css)|[^/]+\.(?:pagefind|pf_meta|json))")
 _INDEX = ("pagefind/index/", "pagefind/fragment/", "pagefind/filter/")
 _LOADED = re.compile(r'<(?:script|img|source|link)\b[^>]*?\s(?:src|href)="([^"]+)"')
 _FILES = (".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2", ".webmanifest")
@@ -54,6 +57,11 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(leave());
 });
 """
+
+
+def is_kept(site: SiteBlock, audience: Audience) -> bool:
+    """Whether browsers keep the site. Never one that is not for everybody: who may no longer read it would still have it."""
+    return site.offline and audience is Audience.PUBLIC
 
 
 def offline_page(words: Words = ENGLISH) -> Page:
@@ -105,11 +113,22 @@ class Keep:
     homes: Sequence[str] = ("",)
 
 
-def write_worker(site: Path, there: Mapping[str, File], theme: Path, keep: Keep) -> None:
-    """Write the program into the finished `site`. `there` are all its files, its pages with fingerprints.
+def most_asked_first(entries: Iterable[tuple[str, Entry]]) -> list[str]:
+    """The addresses of articles in the order in which they are worth keeping. Each comes with the address of its edition."""
+    return [
+        url for *_, url in sorted((-entry.threads, not entry.is_index, home + entry.url) for home, entry in entries)
+    ]
+
+
+def write_worker(site: Path, there: Mapping[str, File], theme: Path, keep: Keep | None) -> None:
+    """Write the program into the finished `site`. `there` are all its files, its pages with fingerprints. Where there is nothing
+    to `keep` it is one that takes the site out of browsers that kept it.
 
     Its version is another one whenever any page changed or is gone: browsers also keep pages that are not listed, and look again.
     """
+    if keep is None:
+        replace(site / WORKER, _FAREWELL)
+        return
     files = [[quote(name), _fingerprint((site / _file(name)).read_bytes())] for name in _kept(site, there, keep)]
     places = sorted({"", *(name.split("/")[0] for name in there)})
     said = "[\n" + ",\n".join(map(json.dumps, files)) + "\n]"
@@ -118,11 +137,6 @@ def write_worker(site: Path, there: Mapping[str, File], theme: Path, keep: Keep)
     version = _fingerprint(repr((files, state)).encode("utf-8", "surrogateescape"))
     head = f"const VERSION = {json.dumps(version)};\nconst FILES = {said};\nconst PLACES = {json.dumps(places)};\n"
     replace(site / WORKER, head + (theme / _PROGRAM).read_text(encoding="utf-8"))
-
-
-def write_farewell(site: Path) -> None:
-    """Write the program that removes itself, for a site that is not to be kept."""
-    replace(site / WORKER, _FAREWELL)
 
 
 def _kept(site: Path, there: Mapping[str, File], keep: Keep) -> tuple[str, ...]:

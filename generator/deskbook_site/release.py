@@ -7,9 +7,15 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from deskbook.errors import BuildError
+from deskbook.model import Audience
+
 from . import search
 from .inventory import File, read_notes, survey, walk, write_notes
 from .spare import keep, lend, sweep
+
+# A folder with this file was made by a build, and may be replaced by one.
+_MADE_BY_A_BUILD = "404.html"
 
 
 class Release:
@@ -37,11 +43,11 @@ class Release:
         lend(self._spare, self.site, "pagefind")
         shutil.rmtree(self._spare, ignore_errors=True)
 
-    def close(self, pages: Collection[str], topics: Collection[str]) -> None:
+    def close(self, pages: Mapping[str, File], topics: Collection[str]) -> None:
         """See which files there are. Of what was lent only `pages` of the forum stay; `topics` are the folders of topics among
-        them. Both are site-relative addresses."""
-        wanted = frozenset(f"{url}index.html" for url in pages)
-        self._files = survey(self.site, self._known)
+        them. Both by site-relative addresses."""
+        wanted = {f"{url}index.html": file for url, file in pages.items()}
+        self._files = survey(self.site, {**self._known, **wanted})
         sweep(self.site, "forum", self._lent, self._files, wanted)
         self._folders["forum"] = {url.split("/")[1] for url in topics}
 
@@ -83,6 +89,22 @@ class Release:
         write_notes(self._notes, self._key, self._files)
         known = self._known if old.exists() else {}
         keep(self._spare, old, self.target, known=known, files=self._files, folders=self._folders)
+
+
+def place_for(root: Path, audience: Audience, output: Path | None) -> Path:
+    """The folder that the site goes to. Refuses one that holds what no build has put there."""
+    target = output or root / ("site" if audience is Audience.PUBLIC else f"site-{audience}")
+    holds_project = root.resolve().is_relative_to(target.resolve())
+    foreign = (
+        target.exists() and not (target / _MADE_BY_A_BUILD).is_file() and (target.is_file() or any(target.iterdir()))
+    )
+    if holds_project or foreign or target.is_symlink():
+        raise BuildError(
+            "this folder holds something that no build has put there, and would be replaced",
+            where=str(target),
+            cure="choose another with `deskbook build --output FOLDER`, or empty it",
+        )
+    return target
 
 
 def _is_topic(entry: os.DirEntry[str]) -> bool:

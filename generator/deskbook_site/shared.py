@@ -6,6 +6,8 @@ import filecmp
 import re
 from pathlib import Path
 
+from deskbook.library import replace
+
 # The engine's own files, and the theme's.
 _FOLDER = "assets"
 _LINK = re.compile(rf'((?:href|src)="[^":]*?)({_FOLDER}/[^"?#]+)')
@@ -24,7 +26,7 @@ def share_assets(site: Path, part: str) -> None:
     for page in folder.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         html = _LINK.sub(lambda found: f"{found[1]}../{found[2]}" if found[2] in same else found[0], html)
-        page.write_text(html, encoding="utf-8", newline="\n")
+        replace(page, html)
     for name in same:
         (folder / name).unlink()
     for place in sorted([folder / _FOLDER, *(folder / _FOLDER).rglob("*")], reverse=True):

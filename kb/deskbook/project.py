@@ -42,6 +42,7 @@ from deskbook.model import (
     Link,
     Overlap,
     Progress,
+    Publisher,
     Report,
     Roster,
     Signal,
@@ -137,6 +138,27 @@ class Project:
 
     def sources(self, names: tuple[str, ...] = ()) -> list[tuple[SourceBlock, Source]]:
         """The configured sources, or those of some names. Raises `ConfigError` for a name that is not configured."""
+        chosen = self._blocks(names)
+        return [(block, plugins.load("sources", block.type)(block.name, self.root, block.options)) for block in chosen]
+
+    def publishers(self, names: tuple[str, ...] = ()) -> list[tuple[SourceBlock, Publisher]]:
+        """The sources whose tickets are told of their articles, or those of some names. Raises `ConfigError` for a name that is not
+        configured, and for a type of source that can be told nothing."""
+        made = []
+        for block in self._blocks(names):
+            if block.publish == "off" and not names:
+                continue
+            source = plugins.load("sources", block.type)(block.name, self.root, block.publishing_options)
+            if not isinstance(source, Publisher):
+                raise ConfigError(
+                    f"a source of type '{block.type}' can be told nothing",
+                    where=f"source '{block.name}' in deskbook.toml",
+                    cure="take `publish` out of its block",
+                )
+            made.append((block, source))
+        return made
+
+    def _blocks(self, names: tuple[str, ...]) -> list[SourceBlock]:
         known = {block.name: block for block in self.config.sources}
         if unknown := [name for name in names if name not in known]:
             raise ConfigError(
@@ -144,8 +166,7 @@ class Project:
                 where=str(self.root / configuration.FILE_NAME),
                 cure=f"configured are: {', '.join(known) or 'none yet; add a [[sources]] block'}",
             )
-        chosen = [known[name] for name in names] if names else list(known.values())
-        return [(block, plugins.load("sources", block.type)(block.name, self.root, block.options)) for block in chosen]
+        return [known[name] for name in names] if names else list(known.values())
 
     def signals(self) -> Iterator[Signal | Damage]:
         """What the exports of the counter tell."""

@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-_CONFIG = '[project]\nname = "Help"\n\n[site]\nlanguages = ["en", "fr", "ar"]\n\n[contact]\nform = "https://desk.example/new"\n'
+_CONFIG = '[project]\nname = "Help"\n\n[site]\nlanguages = ["en", "fr", "ar"]\noffline = true\n\n[contact]\nform = "https://desk.example/new"\n'
 _PUBLIC = "---\ntitle: {}\nconfidence: validated\naudience: public\n---\n\n{}\n"
 _ARTICLES = {
     "edge/cache.md": ("Clear the cache", "Press purge to clear the cache of the site."),
@@ -105,3 +105,40 @@ def test_scripts_speak_the_reader_s_language(page: Any, site: str) -> None:
     page.fill("#db-subject", "vider le cache")
     page.wait_for_selector("[data-db-said] >> text=répond")
     assert page.locator(".db-suggestion a").first.evaluate("link => link.href") == f"{site}fr/edge/cache/"
+
+
+def test_suggestions_for_other_forms_come_in_their_language(page: Any, site: str) -> None:
+    """The script of a language shows its frame, with its words, its pages and its name."""
+    form = '<form><input id="subject"><textarea id="body"></textarea></form>'
+    script = f'<script src="{site}fr/embed.js" data-subject="#subject" data-body="#body"></script>'
+    page.route("**/own-form", lambda route: route.fulfill(body=form + script, content_type="text/html"))
+    page.goto(f"{site}own-form")
+    page.fill("#subject", "vider le cache")
+    link = page.frame_locator("iframe").locator(".db-suggestion a").first
+    link.wait_for()
+
+    assert link.evaluate("link => link.href") == f"{site}fr/edge/cache/"
+    assert page.frame_locator("iframe").locator("h1").inner_text() == "Ceci répond peut-être à votre question"
+    page.wait_for_function("() => document.querySelector('iframe').title.includes('Help')")
+    assert page.locator("iframe").get_attribute("title") == "Suggestions de Help"
+
+
+def test_every_language_opens_without_a_network(page: Any, site: str) -> None:
+    """Its articles, its search, and its own page for what was not kept, whose list leads to what was."""
+    page.goto(f"{site}fr/")
+    ready = "async () => Boolean((await navigator.serviceWorker.ready).active && navigator.serviceWorker.controller)"
+    page.wait_for_function(ready)
+    page.wait_for_function("async () => Boolean(await caches.match(new URL('edge/cache/', location.href)))")
+    page.context.set_offline(True)
+    page.goto(f"{site}ar/edge/cache/")
+    assert page.locator("h1").first.inner_text().startswith("مسح الذاكرة")
+    page.goto(f"{site}fr/edge/cache/")
+    assert page.locator("h1").first.inner_text().startswith("Vider le cache")
+    page.keyboard.press("/")
+    page.locator("pagefind-input input").fill("turnstile")
+    page.locator(".pf-result-link").first.wait_for()
+    assert page.locator(".pf-result-link").first.get_attribute("href") == "/fr/edge/limits/"
+    page.goto(f"{site}fr/nowhere/")
+    assert page.locator("h1").first.inner_text().startswith("Vous êtes hors ligne")
+    page.locator("[data-db-offline] li a", has_text="Vider le cache").click()
+    page.wait_for_url(f"{site}fr/edge/cache/")

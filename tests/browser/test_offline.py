@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from deskbook_site.inventory import survey
-from deskbook_site.offline import Keep, offline_page, write_app, write_farewell, write_worker
+from deskbook_site.offline import Keep, offline_page, write_app, write_worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -288,7 +288,7 @@ def test_a_site_that_is_no_longer_kept_leaves_the_browser(host: Host, context: A
     host.publish({"dns/a/": "Article"}, ("dns/a/",))
     page = visit(context, host)
     (host.site / "assets/javascripts/offline.js").write_text("", encoding="utf-8")
-    write_farewell(host.site)
+    write_worker(host.site, {}, THEME, None)
 
     page.goto(host.root)
 

@@ -89,6 +89,52 @@ def search(page: Any, words: str) -> list[str]:
     return [title.inner_text() for title in page.locator(".pf-result-title a").all()]
 
 
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_what_is_typed_while_the_search_is_on_its_way_is_searched(browser: Any, kites: str, keys: str) -> None:
+    """The key opens it, and nothing that follows is lost, however long its program takes; after it the page has the focus again."""
+    with opened(browser, kites) as page:
+        page.route("**/pagefind-component-ui.js", lambda route: (page.wait_for_timeout(500), route.continue_()))
+        button = page.get_by_role("button", name="Search", exact=True)
+        button.evaluate("button => button.focus({ focusVisible: true })")
+        page.keyboard.press(keys)
+        page.keyboard.type("osprey")
+        page.wait_for_function(_DONE, arg="osprey")
+        assert page.locator(".pf-result-title a").first.inner_text() == "About the osprey"
+        page.wait_for_function("() => document.activeElement.matches('pagefind-input input')")
+        page.keyboard.press("Escape")
+        page.wait_for_function("() => document.activeElement.matches('.db-search__open')")
+
+
+def test_the_search_is_fetched_when_somebody_reaches_for_it(browser: Any, kites: str) -> None:
+    """Once, by pointing at its button already; a click opens it."""
+    with opened(browser, kites) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        with page.expect_response("**/pagefind-component-ui.js"):
+            page.locator(".db-search__open").hover()
+        page.locator(".db-search__open").click()
+        page.locator("pagefind-input input").wait_for()
+        assert len([url for url in asked if "pagefind-component-ui" in url]) == 2
+
+
+def test_an_address_can_ask(browser: Any, kites: str) -> None:
+    """`?q=` opens the search with its words, as browsers do that know the site as a search engine."""
+    with opened(browser, f"{kites}?q=goshawk") as page:
+        page.wait_for_function(_DONE, arg="goshawk")
+        assert page.locator(".pf-result-title a").first.inner_text() == "About the goshawk"
+
+
+def test_without_its_program_a_search_leads_to_all_pages(browser: Any, kites: str) -> None:
+    """Somebody whose network fails between the page and the search is not left with a button that does nothing."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{kites}network/slow/")
+    page.route("**/pagefind-component-ui.js", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.wait_for_url(f"{kites}all-pages/")
+    context.close()
+
+
 def test_a_changed_page_is_found_once(browser: Any, kites: str) -> None:
     """By its new words and by its old ones; the count of its kind is that of the results."""
     with opened(browser, kites) as page:
@@ -101,13 +147,13 @@ def test_a_changed_page_is_found_once(browser: Any, kites: str) -> None:
 
 
 def test_nothing_is_fetched_before_somebody_searches(browser: Any, kites: str) -> None:
-    """A page costs no part of the index; a search fetches no list of words unless a word is not found."""
+    """A page costs no part of the index and none of its program; a search fetches no list of words unless a word is not found."""
     with opened(browser, kites) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.reload()
         page.wait_for_load_state("networkidle")
-        assert not [url for url in asked if ".pf_" in url or ".json" in url or "wasm" in url]
+        assert not [url for url in asked if "/pagefind/" in url]
         search(page, "osprey")
         assert [url for url in asked if "/pagefind/forum-2/" in url]
         assert not [url for url in asked if url.endswith("words.json")]

@@ -176,8 +176,8 @@ To write a rule of your own see [Writing plugins](../contributing/plugins.md).
 def sources() -> str:
     """Every type of source and its keys."""
     intro = """\
-A source is a system that threads come from. deskbook reads **files that you exported**; only the type `discourse` asks a live
-system, and only you say which.
+A source is a system that threads come from. deskbook reads **files that you exported**, or asks a **live system**, if you say which
+and give it a token: see [Live systems](../publishing/live-systems.md).
 Each source is one `[[sources]]` block in `deskbook.toml`. How to get the files is explained in
 [Your first source](../getting-started/first-source.md).
 
@@ -188,6 +188,8 @@ These keys are the same for every type; the others depend on the `type`:
     for name in plugins.available("sources"):
         source = plugins.load("sources", name)
         parts += [f"## `{name}`\n", f"{_doc(source)}\n", _keys(source.Options)]
+        for key, table in _tables(source.Options):
+            parts += [f"### `[sources.{key}]`\n", f"{_doc(table)}\n", _keys(table)]
     return _joined(parts)
 
 
@@ -251,6 +253,14 @@ def _inner(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
             yield key, inner
 
 
+def _tables(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """The tables in a block, by key."""
+    for key, field in model.model_fields.items():
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield key, inner
+
+
 def _keys(model: type[BaseModel]) -> str:
     rows = [
         f"| `{field.alias or key}` | {_type(field)} | {_default(field)} | {_cell(field.description or '')} |"
@@ -276,7 +286,7 @@ def _type_name(annotation: Any) -> str:
     elif origin in (tuple, list):
         name = f"list of {_type_name(arguments[0])}s"
     elif origin is dict:
-        name = "table of texts"
+        name = "table of texts" if arguments[-1] is str else "table"
     else:
         name = _TYPES.get(annotation, "object")
     return name

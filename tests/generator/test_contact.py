@@ -11,6 +11,7 @@ import pytest
 from deskbook.config import ContactBlock, StatusBlock, ToolBlock
 from deskbook.model import Incident, Snapshot
 from deskbook_site.contact import Desk, contact_pages, most_asked, write_contact
+from deskbook_site.words import words_of
 
 THEME = Path(__file__).parents[2] / "theme"
 AT = datetime(2026, 3, 1, 11, 30, tzinfo=UTC)
@@ -105,6 +106,17 @@ def test_other_forms_get_a_script_and_a_frame(tmp_path: Path) -> None:
 
     assert "contact/suggest/" in (tmp_path / "embed.js").read_text(encoding="utf-8")
     assert "data-db-frame" in (tmp_path / "contact/suggest/index.html").read_text(encoding="utf-8")
+
+
+def test_each_language_has_a_script_and_a_frame(tmp_path: Path) -> None:
+    """In its own folder, with the style sheets and scripts of the whole site; what is open is said once."""
+    write_contact(Desk("Acme", FORM, StatusBlock(), words=words_of("fr")), tmp_path, THEME, "fr/")
+
+    frame = (tmp_path / "fr/contact/suggest/index.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in frame
+    assert 'src="../../../assets/javascripts/find.js"' in frame
+    assert (tmp_path / "fr/embed.js").is_file()
+    assert not list(tmp_path.rglob("status.json"))
 
 
 def test_most_asked_were_asked_more_than_once() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from deskbook.errors import BuildError
-from deskbook_site.linkcheck import BrokenLink, broken_links
+from deskbook_site import linkcheck
+from deskbook_site.inventory import survey
+from deskbook_site.linkcheck import BrokenLink, broken_links, changed_links
 
 
 def site(folder: Path, **pages: str) -> Path:
@@ -85,3 +87,44 @@ def test_a_hung_or_failing_program_is_an_error_with_a_cure(tmp_path: Path, monke
     monkeypatch.setenv("PATH", os.devnull)
     with pytest.raises(BuildError, match="not installed"):
         broken_links(tmp_path / "site")
+
+
+def test_only_what_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and style sheets that are new, changed or had a broken link, and pages that link to a file that is gone: the outcome is
+    that of following all links."""
+    looked: list[list[str] | None] = []
+    real = broken_links
+
+    def listening(site: Path, *, only: set[str] | None = None) -> tuple[BrokenLink, ...]:
+        looked.append(None if only is None else sorted(only))
+        return real(site, only=only)
+
+    monkeypatch.setattr(linkcheck, "broken_links", listening)
+    notes, folder = tmp_path / "notes.json", tmp_path / "site"
+    changes = [
+        {
+            "home": '<a href="a/">a</a><a href="ü/">u</a><link rel="stylesheet" href="s.css">',
+            "a": '<a href="../b/">b</a>',
+            "b": "B",
+            "ü": "U",
+        },
+        {},
+        {"ü": '<a href="../gone/">gone</a>'},
+        {},
+        {"gone": "here it is"},
+        {"b": ""},
+    ]
+    (tmp_path / "site").mkdir()
+    style = folder / "s.css"
+    style.write_text("p { color: red }", encoding="utf-8")
+    for change in changes:
+        site(folder, **change)
+        if change.get("b") == "":
+            (folder / "b" / "index.html").unlink()
+        assert changed_links(folder, survey(folder, {}), notes) == real(folder)
+    style.write_text("p { background: url(no.png) }", encoding="utf-8")
+    assert changed_links(folder, survey(folder, {}), notes) == real(folder)
+    assert [link.page for link in real(folder)] == ["/a/", "/s.css"]
+    assert looked == [
+        None, ["ü/index.html"], ["ü/index.html"], ["gone/index.html", "ü/index.html"], ["a/index.html"], ["a/index.html", "s.css"],
+    ]  # fmt: skip

@@ -63,7 +63,15 @@ def test_articles_are_kept_up_to_the_cap(tmp_path: Path) -> None:
 def test_the_index_of_the_search_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     """It may take half of the room. Its program is kept in any case."""
     folder = site(tmp_path)
-    for name in ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind", "pagefind-entry.json", "pagefind-ui.js"):
+    for name in (
+        "pagefind.js",
+        "pagefind-worker.js",
+        "wasm.en.pagefind",
+        "pagefind-entry.json",
+        "pagefind-ui.js",
+        "pagefind-component-ui.js",
+        "pagefind-component-ui.css",
+    ):
         put(folder, f"pagefind/{name}")
     for name in ("index/a.pf_index", "fragment/b.pf_fragment", "forum/fragment/c.pf_fragment"):
         put(folder, f"pagefind/{name}", "x" * 50)
@@ -75,7 +83,14 @@ def test_the_index_of_the_search_is_kept_whole_or_not_at_all(tmp_path: Path) -> 
         "",
         *(
             f"pagefind/{name}"
-            for name in ("pagefind-entry.json", "pagefind-worker.js", "pagefind.js", "wasm.en.pagefind")
+            for name in (
+                "pagefind-component-ui.css",
+                "pagefind-component-ui.js",
+                "pagefind-entry.json",
+                "pagefind-worker.js",
+                "pagefind.js",
+                "wasm.en.pagefind",
+            )
         ),
     ]
     assert all_of_it == [*few, "pagefind/fragment/b.pf_fragment", "pagefind/index/a.pf_index"]

@@ -183,7 +183,7 @@ def test_the_gate_reads_what_it_has_not_passed(tmp_path: Path) -> None:
         (new / "page.html").write_text(text, encoding="utf-8")
         made = Release(new, site, work, "public")
         made.begin()
-        made.close((), ())
+        made.close({}, ())
         assert made.unread("rules") == ([["index.html", "page.html"], [], ["page.html"]][number])
         assert made.unread("other rules") == ["index.html", "page.html"]
         made.passed("rules")

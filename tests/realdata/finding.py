@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from sites import Asked, Server
 
 MOST = 10
+# At 5,000 pages Material's index takes a minute of a slow machine, for each reader anew.
+_PATIENCE = 300_000.0
 # From the words to the first result, in the page itself: of two places of which one appears, the later one says "nothing".
 _FIRST = """([words, input, shown]) => new Promise((done) => {
   const field = document.querySelector(input), begun = performance.now();
@@ -65,6 +67,7 @@ def first_results(browser: Any, server: Server, queries: Sequence[str], *, mater
     for words in queries:
         context = browser.new_context()
         page = context.new_page()
+        page.set_default_timeout(_PATIENCE)
         server.sent = 0
         page.goto(server.address, wait_until="load")
         if material:
@@ -95,10 +98,13 @@ def first_results(browser: Any, server: Server, queries: Sequence[str], *, mater
 def places(browser: Any, server: Server, asked: Sequence[Asked], *, material: bool = False) -> list[int]:
     """On which place of the results each question's article is, counted from 1; 0 where it is not among the first ten."""
     page = browser.new_page()
+    page.set_default_timeout(_PATIENCE)
     page.goto(server.address, wait_until="load")
+    page.keyboard.press("/")
     if material:
-        page.keyboard.press("/")
         _material_ready(page)
+    else:
+        page.wait_for_selector("pagefind-input input")
     tops: list[list[str]] = []
     for start in range(0, len(asked), 50):
         words = [one.words for one in asked[start : start + 50]]
@@ -126,5 +132,5 @@ def _place(top: Sequence[str], url: str) -> int:
 def _material_ready(page: Any) -> None:
     page.wait_for_function(
         "() => document.querySelector('[data-md-component=search-result] .md-search-result__meta')?.textContent.trim().match(/type/i)",
-        timeout=180_000,
+        timeout=_PATIENCE,
     )

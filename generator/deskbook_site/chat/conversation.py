@@ -10,10 +10,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from deskbook.model import Message, Thread
-from deskbook.text.words import count
 
 from .. import markup
 from ..templates import OLD_DAYS, fill
+from ..words import Words
 
 # How many colours threads.css has for nicks. They repeat.
 NICK_COLOURS = 12
@@ -76,7 +76,7 @@ def colour(name: str) -> int:
     return zlib.crc32(name.casefold().encode("utf-8")) % NICK_COLOURS
 
 
-def body(talk: Conversation, today: date, theme: Path) -> tuple[str, str]:
+def body(talk: Conversation, today: date, theme: Path, words: Words) -> tuple[str, str]:
     """The page's body and description. The thread must have a public message."""
     lines = tuple(map(_line, range(len(talk.log)), talk.thread.public_messages, talk.log))
     people = len({line.nick for line in lines})
@@ -84,13 +84,16 @@ def body(talk: Conversation, today: date, theme: Path) -> tuple[str, str]:
         theme,
         "conversation.html",
         talk=talk,
+        words=words,
         question=lines[0],
         lines=lines[1:],
         people=people,
         state=_state(talk.thread, lines),
         old=(today - talk.on).days > OLD_DAYS,
     )
-    return html, markup.excerpt(lines[0].html) or f"{count(len(lines), 'line')} in {talk.channel}."
+    return html, markup.excerpt(lines[0].html) or words(
+        "lines_in", lines=words.count(len(lines), "lines"), channel=talk.channel
+    )
 
 
 def _line(number: int, message: Message, log: str) -> Line:

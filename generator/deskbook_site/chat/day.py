@@ -12,11 +12,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from deskbook.model import Message, Thread
-from deskbook.text.words import count
 from deskbook.text.worth import is_talk
 
 from .. import markup
-from ..templates import OLD_DAYS, fill, human_day
+from ..templates import OLD_DAYS, fill
+from ..words import Words
 from .conversation import colour, nick, title_of
 
 # How many colours threads.css has. Colours repeat; the number beside each line says which conversation it is.
@@ -57,10 +57,9 @@ class DayLog:
         """The page's address relative to the site."""
         return f"chat/{self.slug}/{self.on.isoformat()}/"
 
-    @property
-    def title(self) -> str:
+    def title(self, words: Words) -> str:
         """`#ubuntu, 15 November 2004`."""
-        return f"{self.channel}, {human_day(self.on)}"
+        return f"{self.channel}, {words.day(self.on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +114,15 @@ def in_order(day: Iterable[Said]) -> list[Said]:
     return sorted(day, key=place)
 
 
-def body(log: DayLog, today: date, theme: Path) -> tuple[str, str]:
+def body(log: DayLog, today: date, theme: Path, words: Words) -> tuple[str, str]:
     """The page's body and description. A log that is old on the day `today` gets a note."""
     anchors = anchors_of(log.said)
     talks = talks_of(log, anchors)
     lines = lines_of(log.said, anchors, talks)
     old = (today - log.on).days > OLD_DAYS
-    html = fill(theme, "day.html", log=log, lines=lines, talks=talks, old=old)
-    return (
-        html,
-        f"What was said in {log.channel} that day: {count(len(lines), 'line')}, {count(len(talks), 'conversation')}.",
-    )
+    html = fill(theme, "day.html", log=log, lines=lines, talks=talks, old=old, words=words)
+    said, begun = words.count(len(lines), "lines"), words.count(len(talks), "conversations")
+    return html, words("day_about", channel=log.channel, lines=said, conversations=begun)
 
 
 def talks_of(log: DayLog, anchors: Sequence[str]) -> dict[str, Talk]:

@@ -19,6 +19,7 @@ from ..addresses import distinct
 from ..output import batches, prune, write_page
 from ..shell import Shell, load_shells, remove_shells
 from ..templates import fill
+from ..words import ENGLISH, Words
 from . import conversation, day
 
 # A busy day has thousands of lines: a day is a piece of work. A conversation has a dozen.
@@ -58,6 +59,7 @@ class _Batch:
     site: Path
     theme: Path
     today: date
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _TalkBatch:
     site: Path
     theme: Path
     today: date
+    words: Words
 
 
 def render(  # noqa: PLR0913  a stage gets its parts as arguments
@@ -77,14 +80,16 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     *,
     theme: Path,
     articles: Mapping[str, tuple[str, str]] = _NONE,
+    words: Words = ENGLISH,
 ) -> tuple[str, ...]:
     """Write a page for each day and each conversation below site/chat, and the lists of days; site-relative addresses of all.
 
     Each thread is one conversation, its category the channel. A message stands on the page of its own day (UTC), so a
     conversation over midnight is on two; its own page lies below that of its first day. The caller has chosen the threads that
     the site's audience may read; internal and system messages are left out. `articles` maps a thread's key to the site-relative
-    address and title of the article that it became. `today` decides which logs are called old. Files that would not change are
-    not touched; pages that are gone are removed. Raises `BuildError` where the engine's shell pages are not in `site`.
+    address and title of the article that it became. The pages speak in `words`. `today` decides which logs are called old. Files
+    that would not change are not touched; pages that are gone are removed. Raises `BuildError` where the engine's shell pages are
+    not in `site`.
     """
     shells = load_shells(site, "chat")
     # Now, because a channel may be called "shell".
@@ -98,20 +103,23 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     days = [log for name in sorted(logs) for log in _days(name, slugs[name], logs[name], addresses)]
     talks = _conversations(threads, days, addresses, articles)
     for _ in executor.map(
-        _write_talks, [_TalkBatch(part, shells[4], site, theme, today) for part in batches(talks, _TALKS)]
+        _write_talks, [_TalkBatch(part, shells[4], site, theme, today, words) for part in batches(talks, _TALKS)]
     ):
         pass
-    for _ in executor.map(_write_days, [_Batch(part, shells[3], site, theme, today) for part in batches(days, _BATCH)]):
+    for _ in executor.map(
+        _write_days, [_Batch(part, shells[3], site, theme, today, words) for part in batches(days, _BATCH)]
+    ):
         pass
     channels = [
         _channel(name, slugs[name], logs[name]) for name in sorted(logs, key=lambda name: (name.casefold(), name))
     ]
-    html = fill(theme, "channels.html", channels=channels)
-    write_page(site, "chat/", shells[1].page("Chat", html, "Logs of the chat channels, by day.", "chat/"))
+    html = fill(theme, "channels.html", channels=channels, words=words)
+    write_page(site, "chat/", shells[1].page(words("chat"), html, words("channels_about"), "chat/"))
     for channel in channels:
         url = f"chat/{channel.slug}/"
-        html = fill(theme, "channel.html", channel=channel)
-        write_page(site, url, shells[2].page(channel.name, html, f"Logs of {channel.name}, by day.", url))
+        html = fill(theme, "channel.html", channel=channel, words=words)
+        about = words("channel_about", channel=channel.name)
+        write_page(site, url, shells[2].page(channel.name, html, about, url))
     written = ("chat/", *(f"chat/{channel.slug}/" for channel in channels), *(log.url for log in days))
     written += tuple(talk.url for talk in talks)
     prune(site, "chat", written)
@@ -198,11 +206,11 @@ def _channel(name: str, slug: str, log: Mapping[date, Sequence[day.Said]]) -> Ch
 
 def _write_days(batch: _Batch) -> None:
     for log in batch.days:
-        html, description = day.body(log, batch.today, batch.theme)
-        write_page(batch.site, log.url, batch.shell.page(log.title, html, description, log.url))
+        html, description = day.body(log, batch.today, batch.theme, batch.words)
+        write_page(batch.site, log.url, batch.shell.page(log.title(batch.words), html, description, log.url))
 
 
 def _write_talks(batch: _TalkBatch) -> None:
     for talk in batch.talks:
-        html, description = conversation.body(talk, batch.today, batch.theme)
+        html, description = conversation.body(talk, batch.today, batch.theme, batch.words)
         write_page(batch.site, talk.url, batch.shell.page(talk.title, html, description, talk.url))

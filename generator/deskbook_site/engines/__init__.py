@@ -1,4 +1,4 @@
-"""Site engines, one per module. Each offers `render(order)`: staged Markdown -> a built site."""
+"""Site engines, one per module. Each offers `render(order)`: staged Markdown -> a built site, and what it took."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Order:
     `root` is the project's folder, `content` that of the articles, `config` the file that the engine's own settings go to,
     `docs` the staged Markdown and `site` the folder to build into; all lie below `root`. `url` is where the site will live, `theme` the theme's folder. The engine must make every one of
     `pages`. `language` is that of the engine's own words, where the project states one; `words` are those of the theme.
+    Pages may be made by so many `processes`; 0 means one for each processor.
     """
 
     root: Path
@@ -33,3 +34,18 @@ class Order:
     extra: Mapping[str, object] = field(default_factory=dict)
     language: str | None = None
     words: Words = ENGLISH
+    processes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How many pages an engine had to make, how many it has kept from earlier builds; and why it made all, where it had to."""
+
+    made: int
+    kept: int = 0
+    reason: str = ""
+
+    @property
+    def said(self) -> str:
+        """In words, for people."""
+        return f"{self.made} made, {self.kept} kept" + (f" ({self.reason})" if self.reason else "")

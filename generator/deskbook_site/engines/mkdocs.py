@@ -7,10 +7,12 @@ or plugin of the engine: engines that read the same file ignore them, silently.
 from __future__ import annotations
 
 import importlib.resources
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,11 +23,12 @@ from deskbook.errors import BuildError
 from deskbook.library import replace
 from deskbook_site.indexes import Nav
 
-from . import Order
+from . import Built, Order
 
 # Copies any file into a page while it is rendered, past the gate.
 _PAST_THE_GATE = "pymdownx.snippets"
 _PROBLEM = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.+?)\s*$", re.M)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def theme_dir(root: Path) -> Path:
@@ -43,9 +46,34 @@ def shipped() -> Path:
     return Path(str(importlib.resources.files("material") / "templates"))
 
 
-def render(order: Order) -> None:
-    """Build the site, strictly: raises `BuildError` for everything that MkDocs warns of, and for a page it left out."""
-    replace(order.config, yaml.safe_dump(settings(order), sort_keys=False, allow_unicode=True))
+def render(order: Order) -> Built:
+    """Build the site, strictly: raises `BuildError` for everything that MkDocs warns of, and for a page it left out.
+
+    Pages that are what they were come from earlier builds, if that is sure to be right; otherwise MkDocs itself builds the site.
+    """
+    from .incremental import Site, Unsure, build  # noqa: PLC0415  other engines can do without MkDocs
+
+    told = settings(order)
+    replace(order.config, yaml.dump(told, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
+    # MkDocs takes long to read a long navigation.
+    short = order.config.with_name(f"{order.config.stem}-pages.yml")
+    nav = json.dumps(told.pop("nav"))
+    replace(short, yaml.dump(told, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
+    try:
+        done = build(Site(short, nav, order.config.with_name(f"kept-{order.config.stem}")), order.docs, order.processes)
+    except Unsure as unsure:
+        _plain(order)
+        built = Built(len(order.pages), reason=f"by MkDocs itself: {unsure}")
+    else:
+        if done.warnings:
+            raise _failure(order, done.warnings)
+        built = Built(done.made, done.kept)
+    check_all_built(order, "MkDocs")
+    return built
+
+
+def _plain(order: Order) -> None:
+    """Have MkDocs build all of it."""
     # -P: a folder of the project that is named like a library must not be taken for it.
     command = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(order.config)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "NO_COLOR": "1"}
@@ -59,8 +87,8 @@ def render(order: Order) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise _failure(order, done.stderr + done.stdout)
-    check_all_built(order, "MkDocs")
+        output = done.stderr + done.stdout
+        raise _failure(order, _PROBLEM.findall(output) or output.strip().splitlines()[-3:])
 
 
 def check_all_built(order: Order, engine: str) -> None:
@@ -170,10 +198,9 @@ def _read(path: Path) -> dict[str, Any]:
     return config
 
 
-def _failure(order: Order, output: str) -> BuildError:
-    said = _PROBLEM.findall(output) or output.strip().splitlines()[-3:] or ["it said nothing"]
+def _failure(order: Order, said: Sequence[str]) -> BuildError:
     return BuildError(
-        "\n  ".join(["MkDocs could not build the site:", *said]),
+        "\n  ".join(["MkDocs could not build the site:", *(said or ["it said nothing"])]),
         where=str(order.config),
         cure="its settings come from mkdocs.yml: see that the theme, extensions and plugins named there are installed",
     )

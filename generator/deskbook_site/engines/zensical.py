@@ -20,7 +20,7 @@ import yaml
 from deskbook.errors import BuildError
 from deskbook.library import replace
 
-from . import Order, mkdocs
+from . import Built, Order, mkdocs
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # What it says, and below it, in a frame, the file, line and column.
@@ -37,7 +37,7 @@ def shipped() -> Path:
     return Path(str(importlib.resources.files("zensical") / "templates"))
 
 
-def render(order: Order) -> None:
+def render(order: Order) -> Built:
     """Build the site, strictly: raises `BuildError` for everything that Zensical warns of, and for a page it left out."""
     shipped()
     replace(order.config, yaml.safe_dump(_settings(order), sort_keys=False, allow_unicode=True))
@@ -56,6 +56,7 @@ def render(order: Order) -> None:
         raise _failure(order, _COLOUR.sub("", done.stderr + done.stdout))
     (order.site / _INDEX).unlink(missing_ok=True)
     mkdocs.check_all_built(order, "Zensical")
+    return Built(len(order.pages))
 
 
 def _settings(order: Order) -> dict[str, Any]:

@@ -41,8 +41,8 @@ def write_feeds(site: Path, base: str, listings: Iterable[lists.TopicList], thre
 
 
 def _solved_at(thread: Thread) -> datetime:
-    answers = topic.accepted(thread)
-    return max(post.at for post in answers or thread.public_messages)
+    public = thread.public_messages
+    return max(post.at for post in topic.accepted(public) or public)
 
 
 def _item(entry: lists.Entry, thread: Thread) -> Item:

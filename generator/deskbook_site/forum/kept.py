@@ -10,36 +10,31 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from deskbook.library import replace
 from deskbook.text import folds
 
+from ..inventory import File
+
 # Whatever can change a page without a change of its topic.
 _LIBRARIES = ("comrak-ext", "jinja2", "nh3")
 _SITE = Path(__file__).parents[1]
-_CODE = ("forum/*.py", "addresses.py", "markup.py", "shell.py", "templates.py")
+_CODE = ("forum/*.py", "addresses.py", "inventory.py", "markup.py", "shell.py", "templates.py")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One file: its site-relative address, its size in bytes and its time in nanoseconds."""
+class Kept(NamedTuple):
+    """What was made of a topic or a list: of what (a digest), its row in lists (HTML; empty for a list), its pages.
 
-    url: str
-    size: int
-    time: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was made of a topic or a list: of what (a digest), its row in lists (HTML; empty for a list), its pages."""
+    `pages` are the files by their site-relative addresses. A named tuple, as they are: JSON takes both as they stand.
+    """
 
     made_of: str
     row: str
-    pages: tuple[Written, ...]
+    pages: Mapping[str, File]
 
 
 def digest(*values: object) -> str:
@@ -63,7 +58,7 @@ def read_notes(path: Path | None, made_with: str) -> dict[str, Kept]:
         if notes["made_with"] != made_with:
             return {}
         return {
-            str(key): Kept(str(made_of), str(row), tuple(Written(str(url), size, time) for url, size, time in pages))
+            str(key): Kept(str(made_of), str(row), {str(url): File(*file) for url, file in pages.items()})
             for key, (made_of, row, pages) in notes["made"].items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -72,34 +67,30 @@ def read_notes(path: Path | None, made_with: str) -> dict[str, Kept]:
 
 def write_notes(path: Path, made_with: str, made: Mapping[str, Kept]) -> None:
     """Note down what was made, for the next run."""
-    listed = {
-        key: (kept.made_of, kept.row, [(file.url, file.size, file.time) for file in kept.pages])
-        for key, kept in made.items()
-    }
-    replace(path, json.dumps({"made_with": made_with, "made": listed}, ensure_ascii=False, separators=(",", ":")))
+    replace(path, json.dumps({"made_with": made_with, "made": made}, ensure_ascii=False, separators=(",", ":")))
 
 
-def there(site: Path, pages: Iterable[Written]) -> bool:
+def there(site: Path, pages: Mapping[str, File]) -> bool:
     """Whether `pages` are in `site` already, as they were written."""
     try:
-        return all(_same(f"{site}/{page.url}index.html", page) for page in pages)
+        return all(_same(f"{site}/{url}index.html", file) for url, file in pages.items())
     except OSError:
         return False
 
 
-def take_over(before: Path, site: Path, pages: Iterable[Written]) -> bool:
+def take_over(before: Path, site: Path, pages: Mapping[str, File]) -> bool:
     """Put `pages` of the site `before` into `site`; False where one is not there as it was written, or cannot be taken."""
     try:
-        return all(_taken(before, site, page) for page in pages)
+        return all(_taken(before, site, url, file) for url, file in pages.items())
     except OSError:
         return False
 
 
-def _taken(before: Path, site: Path, page: Written) -> bool:
-    source, target = f"{before}/{page.url}index.html", f"{site}/{page.url}index.html"
-    if not _same(source, page):
+def _taken(before: Path, site: Path, url: str, file: File) -> bool:
+    source, target = f"{before}/{url}index.html", f"{site}/{url}index.html"
+    if not _same(source, file):
         return False
-    _make_folder(f"{site}/{page.url}")
+    _make_folder(f"{site}/{url}")
     try:
         os.link(source, target)  # a page is never changed in place: see write
     except FileExistsError:
@@ -110,12 +101,12 @@ def _taken(before: Path, site: Path, page: Written) -> bool:
     return True
 
 
-def _same(path: str, page: Written) -> bool:
+def _same(path: str, file: File) -> bool:
     there = os.lstat(path)
-    return (there.st_size, there.st_mtime_ns) == (page.size, page.time)
+    return (there.st_size, there.st_mtime_ns) == (file.size, file.time)
 
 
-def write(site: Path, url: str, html: str) -> Written:
+def write(site: Path, url: str, html: str) -> File:
     """Write a page, unless its file holds just that already. The file may be a link that another site has too."""
     path, data = f"{site}/{url}index.html", html.encode("utf-8")
     _make_folder(f"{site}/{url}")
@@ -130,7 +121,7 @@ def write(site: Path, url: str, html: str) -> Written:
             file.write(data)
             file.flush()
             there = os.fstat(handle)
-    return Written(url, there.st_size, there.st_mtime_ns)
+    return File.page(data, there)
 
 
 def _make_folder(path: str) -> None:

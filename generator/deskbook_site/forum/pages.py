@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from deskbook.errors import BuildError
@@ -14,10 +15,11 @@ from deskbook.model import Role, Thread
 from deskbook.text.slug import slugify
 
 from ..addresses import distinct, segment
+from ..inventory import File
 from ..output import batches, prune
 from ..shell import Shell, load_shells, remove_shells
 from . import following, kept, lists, topic
-from .kept import Kept, Written
+from .kept import Kept
 
 # About a tenth of a second of work each: small enough to share out evenly, large enough to be worth sending.
 _TOPICS, _LISTS, _TAKEN = 100, 25, 2_000
@@ -53,11 +55,11 @@ class _Job:
     around: topic.Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class _ListJob:
-    made_of: str
-    page: lists.ListPage
-    rows: tuple[str, ...]
+# What a worker gets of a topic, and of a page of a list: only what it needs, because it takes long to send.
+_Topic = tuple[Thread, str, topic.Surroundings]
+_List = tuple[lists.ListPage, tuple[str, ...]]
+# And what it gives back of each: its pages by their addresses.
+_Files = Mapping[str, File]
 
 
 def render(  # noqa: PLR0913  a stage gets its parts as arguments
@@ -71,8 +73,8 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     asked: Mapping[str, int] | None = None,
     url: str | None = None,
     before: Before | None = None,
-) -> tuple[str, ...]:
-    """Write pages for each topic below site/forum, lists and feeds of topics; site-relative addresses of all pages.
+) -> dict[str, File]:
+    """Write pages for each topic below site/forum, lists and feeds of topics; all pages by their site-relative addresses.
 
     The caller has chosen the topics that the site's audience may read. Internal and system messages are left out, and
     so is a topic that has no others. `articles` maps a thread's key to the site-relative address and title of the
@@ -99,7 +101,7 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
         kept.write_notes(before.notes, made_with, made)
     if url:
         following.write_feeds(site, url, listed.all, {thread.key: thread for thread in shown})
-    written = tuple(page.url for each in made.values() for page in each.pages)
+    written = {url: file for each in made.values() for url, file in each.pages.items()}
     if not fresh and before is None:
         prune(site, "forum", written)
     return written
@@ -127,26 +129,35 @@ class _Run:
 
     def topics(self, jobs: Sequence[_Job]) -> dict[str, Kept]:
         """What is there of each topic, by the thread's key."""
-        taken = self._taken({job.thread.key: job.made_of for job in jobs})
-        work = [(self.look, part) for part in batches((j for j in jobs if j.thread.key not in taken), _TOPICS)]
-        fresh = dict(pair for pairs in self.executor.map(_write_topics, work) for pair in pairs)
-        self._see(fresh)
+        made = self._taken({job.entry.key: job.made_of for job in jobs})
+        due = [job for job in jobs if job.entry.key not in made]
+        parts = batches(((job.thread, job.entry.url, job.around) for job in due), _TOPICS)
+        for job, pages in zip(due, self._map(_write_topics, parts), strict=True):
+            made[job.entry.key] = Kept(job.made_of, lists.row(job.entry), pages)
         # Whatever was taken over, the order is that of the topics.
-        return {job.thread.key: taken.get(job.thread.key) or fresh[job.thread.key] for job in jobs}
+        return {job.entry.key: made[job.entry.key] for job in jobs}
 
     def lists(self, pages: Sequence[lists.ListPage], topics: Mapping[str, Kept]) -> dict[str, Kept]:
         """What is there of each page of a list, by its address."""
         made_of = {page.url: _list_made_of(page, topics) if self.before else "" for page in pages}
-        taken = self._taken(made_of)
-        jobs = (
-            _ListJob(made_of[page.url], page, tuple(topics[entry.key].row for entry in page.entries))
-            for page in pages
-            if page.url not in taken
-        )
-        work = ((self.look, part) for part in batches(jobs, _LISTS))
-        fresh = dict(pair for pairs in self.executor.map(_write_lists, work) for pair in pairs)
-        self._see(fresh)
-        return {page.url: taken.get(page.url) or fresh[page.url] for page in pages}
+        made = self._taken(made_of)
+        due = [page for page in pages if page.url not in made]
+        parts = batches(((page, tuple(topics[entry.key].row for entry in page.entries)) for page in due), _LISTS)
+        for page, files in zip(due, self._map(_write_lists, parts), strict=True):
+            made[page.url] = Kept(made_of[page.url], "", files)
+        return {page.url: made[page.url] for page in pages}
+
+    def _map(self, write: Callable[..., list[_Files]], parts: Iterable[tuple[object, ...]]) -> list[_Files]:
+        """The files of each piece of work. Workers may be on other machines: sees that the last page has come to this one."""
+        work = [(self.look, part) for part in parts]  # a list: Dask maps over no iterator
+        made = list(chain.from_iterable(self.executor.map(write, work)))
+        if made and not all((self.look.site / url / "index.html").is_file() for url in made[-1]):
+            raise BuildError(
+                "a worker wrote a page, but it is not here",
+                where=str(self.look.site),
+                cure="give the workers of [workers] scheduler the project's folder under the same path, or build without them",
+            )
+        return made
 
     def _taken(self, made_of: Mapping[str, str]) -> dict[str, Kept]:
         if self.before is None:
@@ -164,16 +175,6 @@ class _Run:
         taken.update(key for keys in self.executor.map(_take_over, work) for key in keys)
         return {key: each for key, each in same.items() if key in taken}
 
-    def _see(self, fresh: Mapping[str, Kept]) -> None:
-        """Workers may be on other machines: see that the last page has come to this one."""
-        last = list(fresh.values())[-1:]
-        if last and not (self.look.site / last[0].pages[-1].url / "index.html").is_file():
-            raise BuildError(
-                "a worker wrote a page, but it is not here",
-                where=str(self.look.site),
-                cure="give the workers of [workers] scheduler the project's folder under the same path, or build without them",
-            )
-
 
 def _entry(thread: Thread, url: str, asked: int) -> lists.Entry:
     posts = thread.public_messages
@@ -184,7 +185,7 @@ def _entry(thread: Thread, url: str, asked: int) -> lists.Entry:
         title=_title(thread),
         category=thread.category,
         tags=tuple(dict.fromkeys(tag for tag in thread.tags if tag)),
-        solved=topic.solved(thread),
+        solved=topic.solved(thread, posts),
         replies=len(posts) - 1,
         last=max([post.at for post in posts]).date(),
         likes=sum([post.score for post in posts if post.score > 0]),
@@ -203,11 +204,11 @@ def _jobs(
     jobs = []
     for thread, entry in topics:
         category = (entry.category, listed.categories[entry.category]) if entry.category else None
-        tags = tuple((tag, listed.tags[tag]) for tag in entry.tags)
-        around = topic.Surroundings(entry.title, category, tags, articles.get(thread.key))
+        tags = tuple([(tag, listed.tags[tag]) for tag in entry.tags])
+        around = topic.Surroundings(entry.title, category, tags, articles.get(entry.key))
         made_of = ""
         if before:
-            said = before.digests.get(thread.key) or kept.digest(thread)
+            said = before.digests.get(entry.key) or kept.digest(thread)
             old = topic.is_old(entry.last, today)
             made_of = kept.digest(said, entry.url, entry.asked, old, category, tags, around.article)
         jobs.append(_Job(made_of, thread, entry, around))
@@ -223,33 +224,30 @@ def _title(thread: Thread) -> str:
     return " ".join(thread.title.split()) or "Untitled topic"
 
 
-def _write_topics(work: tuple[_Look, tuple[_Job, ...]]) -> list[tuple[str, Kept]]:
+def _write_topics(work: tuple[_Look, tuple[_Topic, ...]]) -> list[_Files]:
     look, jobs = work
-    made = []
-    for job in jobs:
-        pages = tuple(_pages(look, job))
-        made.append((job.thread.key, Kept(job.made_of, lists.row(job.entry, look.theme), pages)))
-    return made
+    return [dict(_pages(look, *job)) for job in jobs]
 
 
-def _pages(look: _Look, job: _Job) -> Iterator[Written]:
-    for page, html, description in topic.pages(job.thread, job.around, look.today, look.theme):
-        url = job.entry.url if page.number == 1 else f"{job.entry.url}page/{page.number}/"
-        yield kept.write(look.site, url, look.shells[url.count("/")].page(page.title, html, description, url))
+def _pages(look: _Look, thread: Thread, home: str, around: topic.Surroundings) -> Iterator[tuple[str, File]]:
+    for page, html, description in topic.pages(thread, around, look.today, look.theme):
+        url = home if page.number == 1 else f"{home}page/{page.number}/"
+        yield url, _written(look, url, page.title, html, description)
 
 
-def _write_lists(work: tuple[_Look, tuple[_ListJob, ...]]) -> list[tuple[str, Kept]]:
+def _write_lists(work: tuple[_Look, tuple[_List, ...]]) -> list[_Files]:
     look, jobs = work
-    made = []
-    for job in jobs:
-        page = job.page
+    made: list[_Files] = []
+    for page, rows in jobs:
         description = f"{page.title}: what was asked and answered in the forum."
-        html = lists.body(page, job.rows, look.theme)
-        whole = look.shells[page.url.count("/")].page(page.title, html, description, page.url)
-        made.append((page.url, Kept(job.made_of, "", (kept.write(look.site, page.url, whole),))))
+        made.append({page.url: _written(look, page.url, page.title, lists.body(page, rows, look.theme), description)})
     return made
 
 
-def _take_over(work: tuple[Path, Path, tuple[tuple[str, tuple[Written, ...]], ...]]) -> list[str]:
+def _written(look: _Look, url: str, title: str, html: str, description: str) -> File:
+    return kept.write(look.site, url, look.shells[url.count("/")].page(title, html, description, url))
+
+
+def _take_over(work: tuple[Path, Path, tuple[tuple[str, _Files], ...]]) -> list[str]:
     before, site, pages = work
     return [key for key, files in pages if kept.take_over(before, site, files)]

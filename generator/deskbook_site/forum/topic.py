@@ -109,14 +109,14 @@ def opening(thread: Thread) -> Message | None:
     return next((m for m in thread.messages if not m.internal and m.role is not Role.SYSTEM), None)
 
 
-def accepted(thread: Thread) -> tuple[Message, ...]:
-    """The accepted answers that may be shown. The opening message is no answer to itself."""
-    return tuple(m for m in thread.public_messages[1:] if m.accepted)
+def accepted(public: Sequence[Message]) -> tuple[Message, ...]:
+    """The accepted answers among the public messages of a topic. The opening message is no answer to itself."""
+    return tuple([m for m in public[1:] if m.accepted])
 
 
-def solved(thread: Thread) -> bool:
-    """Whether the topic is answered: by an accepted answer, or because its system says so."""
-    return thread.resolved or any(m.accepted for m in thread.public_messages[1:])
+def solved(thread: Thread, public: Sequence[Message]) -> bool:
+    """Whether the topic is answered: by an accepted answer among its `public` messages, or because its system says so."""
+    return thread.resolved or bool(accepted(public))
 
 
 def posts(thread: Thread) -> tuple[Post, ...]:
@@ -161,7 +161,10 @@ def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Ite
     numbers = tuple(post.number for post in answers)
     description = markup.excerpt(talk[0].html)
     parts = list(batches(talk, PER_PAGE))
-    open_question = _is_open_question(thread)
+    public = thread.public_messages
+    answered = solved(thread, public)
+    live = markup.web_address(thread.url)
+    open_question = live is not None and not thread.closed and _is_question(thread.title, public[0], answered)
     for number, part in enumerate(parts, 1):
         replies = part[1:] if number == 1 else part
         takes_answers = open_question and number == 1 and any(post.suggests for post in (*replies, *answers))
@@ -171,12 +174,12 @@ def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Ite
             "topic.html",
             page=page,
             question=talk[0],
-            asked=thread.public_messages[0].role is Role.CUSTOMER,
+            asked=public[0].role is Role.CUSTOMER,
             answers=answers,
             suggested=sum(post.suggests for post in talk),
             replies=len(talk) - 1,
-            solved=solved(thread),
-            live=markup.web_address(thread.url),
+            solved=answered,
+            live=live,
             closed=thread.closed,
             last=talk[-1].at.date(),
             old=_old(talk, today),
@@ -184,12 +187,9 @@ def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Ite
         yield page, html, description if number == 1 else f"Page {number} of the talk: {description}"
 
 
-def _is_open_question(thread: Thread) -> bool:
-    """Whether the topic asks something that people can still answer where it lives."""
-    if thread.closed or markup.web_address(thread.url) is None:
-        return False
-    first = thread.public_messages[0]
-    return first.role is Role.CUSTOMER and (solved(thread) or bool(_ASKS.search(f"{thread.title}\n{first.text}")))
+def _is_question(title: str, first: Message, answered: bool) -> bool:
+    """Whether a topic that begins so asks something."""
+    return first.role is Role.CUSTOMER and (answered or bool(_ASKS.search(f"{title}\n{first.text}")))
 
 
 def author(message: Message) -> str:

@@ -12,6 +12,7 @@ from deskbook.text.pages import page_link
 
 from ..entry import Entry
 from ..page import Page
+from .pictures import first_picture
 
 _LONGEST_HEADLINE = 110
 # In a script `<` could end it; the others mean something to XML or to older JavaScript.
@@ -21,7 +22,7 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def with_structured_data(
     pages: Sequence[Page], entries: Sequence[Entry], name: str, url: str | None
 ) -> tuple[Page, ...]:
-    """`pages` with a script at the end of each that says what it is. `url` is where the site lives: without it nothing is said,
+    """`pages` with a script at the end of each that says what it is, and with the first picture as `image` in the front matter. `url` is where the site lives: without it nothing is said,
     because addresses in structured data must be whole."""
     if not url:
         return tuple(pages)
@@ -32,10 +33,14 @@ def with_structured_data(
 
 def _described(page: Page, entry: Entry | None, titles: Mapping[str, str], name: str, url: str) -> Page:
     graph = [_trail(page, titles, name, url)] if page.url else [_site(name, url)]
+    picture = first_picture(entry, url) if entry else None
     if entry and not entry.is_index:
-        graph.append(_article(entry, name, url))
+        graph.append(_article(entry, name, url) | ({"image": picture} if picture else {}))
     data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).translate(_ESCAPES)
-    return replace(page, body=f'{page.body.rstrip()}\n\n<script type="application/ld+json">{data}</script>\n')
+    meta = {**page.meta, "image": picture} if picture else page.meta
+    return replace(
+        page, meta=meta, body=f'{page.body.rstrip()}\n\n<script type="application/ld+json">{data}</script>\n'
+    )
 
 
 def _site(name: str, url: str) -> dict[str, object]:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from deskbook.errors import BuildError
@@ -34,6 +35,10 @@ class Words:
     texts: Mapping[str, str]
     counted: Mapping[str, Mapping[str, str]]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What goes to another process is the language: there the words are looked up once."""
+        return words_of, (self.language,)
+
     def __call__(self, key: str, **values: object) -> str:
         """A text, with `values` in their places."""
         return self.texts[key].format(**values)
@@ -42,11 +47,15 @@ class Words:
         """`1 article`, `2 articles`."""
         forms = self.counted[key]
         form = forms.get(self._locale.plural_form(number), forms["other"])
-        return form.format(n=format_decimal(number, locale=self._locale))
+        return form.format(n=_number(self._locale, number))
 
     def day(self, value: date) -> str:
         """`3 March 2026`."""
         return _day(self._locale, value)
+
+    def month(self, value: date) -> str:
+        """`March 2026`."""
+        return str(format_skeleton("yMMMM", value, locale=self._locale))
 
     def time_tag(self, value: date) -> str:
         """The same as HTML that programs can read, too."""
@@ -131,6 +140,11 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=10_000)
 def _day(locale: Locale, value: date) -> str:
     return str(format_date(value, "long", locale))
+
+
+@lru_cache(maxsize=10_000)
+def _number(locale: Locale, value: int) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 ENGLISH = words_of(_DEFAULT)

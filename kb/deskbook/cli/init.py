@@ -13,14 +13,19 @@ import click
 @click.option(
     "--name", default="Help centre", show_default=True, help="The name of the help centre, as readers see it."
 )
-def command(folder: Path, name: str) -> None:
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab", "forgejo"]),
+    help="Also write the workflow that collects, proposes, checks and publishes by itself on this host.",
+)
+def command(folder: Path, name: str, ci: str | None) -> None:
     """Start a project in FOLDER (by default here).
 
     Writes deskbook.toml, mkdocs.yml, a home page and a roster of owners. Files that exist are left alone.
     """
     from deskbook.stages.init import new_project  # noqa: PLC0415
 
-    written = new_project(folder, name, datetime.now(UTC).date())
+    written = new_project(folder, name, datetime.now(UTC).date(), ci)
     for path in written:
         click.echo(f"wrote {path}")
     if not written:

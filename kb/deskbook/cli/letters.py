@@ -10,8 +10,8 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import Literal
 
-from deskbook.cli.summary import literal
 from deskbook.model import Digest
+from deskbook.text.literal import literal
 from deskbook.text.words import count
 
 Form = Literal["md", "html", "email"]

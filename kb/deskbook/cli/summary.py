@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from deskbook.model import Check, Finding, Knowledge, Location, Severity
+from deskbook.text.literal import literal
 from deskbook.text.standard import Answer, standard
 from deskbook.text.words import count
 
@@ -15,7 +15,6 @@ MARK = "<!-- deskbook check -->"
 _MOST_ARTICLES = 20  # a comment on GitHub holds 65,536 characters
 _MOST_REASONS = 3
 _LONGEST_REASON = 200
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~]")
 
 
 def comment(
@@ -78,8 +77,3 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_REASON else line[:_LONGEST_REASON].rpartition(" ")[0] + " …"
-
-
-def literal(text: str) -> str:
-    """Text as it stands: no markup, and nobody is called by a name that a customer wrote."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split())).replace("@", "@\u200b")

@@ -12,10 +12,13 @@ from pydantic import BaseModel, ValidationError
 from deskbook.errors import ConfigError
 from deskbook.model.signal import SIGNALS
 
-from .blocks import ClusterBlock, Config, ProjectBlock, SourceBlock
+from .blocks import ClusterBlock, Config, ProjectBlock
 from .contact import ContactBlock, EventsBlock, StatusBlock, ToolBlock
 from .environment import FILE_NAME, KEY_VARIABLE, environment_flag, environment_key, environment_secret
+from .propose import ProposeBlock
+from .sidebar import SidebarBlock
 from .site import SiteBlock
+from .source import SourceBlock
 
 __all__ = [
     "FILE_NAME",
@@ -25,6 +28,8 @@ __all__ = [
     "ContactBlock",
     "EventsBlock",
     "ProjectBlock",
+    "ProposeBlock",
+    "SidebarBlock",
     "SiteBlock",
     "SourceBlock",
     "StatusBlock",

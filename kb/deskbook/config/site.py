@@ -54,6 +54,12 @@ class SiteBlock(Block):
         description="The picture of the installed site, as a path below the articles' folder: a PNG file of 512 by 512 pixels, or an SVG "
         "file. By default the first letter of its name.",
     )
+    picture: str | None = Field(
+        None,
+        min_length=1,
+        description="The picture by which chats and social networks show pages that have none of their own, as a path below the articles' "
+        "folder: PNG, JPEG, GIF or WebP, 1200 by 630 pixels. It needs `url`.",
+    )
 
     @field_validator("languages")
     @classmethod

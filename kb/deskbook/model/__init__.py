@@ -10,7 +10,7 @@ from .draft import Case, Drafted, Proposal, Refusal
 from .finding import Accepted, Finding, Location, Severity
 from .incident import Incident, Snapshot, StatusPage
 from .knowledge import Knowledge
-from .note import Note, is_note, marker
+from .note import Note, Told, is_note, marker
 from .overlap import Comparison, Distinct, Measure, Overlap, PartLikeness, PartSides, Passage, Piece, Step, Verdict
 from .ownership import Candidate, CodeOwners, Edit, Origin, Ownership
 from .placement import Placement, PlacementRule
@@ -110,6 +110,7 @@ __all__ = [
     "Team",
     "Thread",
     "ThreadKind",
+    "Told",
     "Turn",
     "Verdict",
     "is_note",

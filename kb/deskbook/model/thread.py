@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from .audience import Audience
 
@@ -43,6 +44,13 @@ class Message:
     accepted: bool = False
     reply_to: str | None = None
     score: int = 0
+
+    def __reduce__(self) -> tuple[type[Message], tuple[object, ...]]:
+        # To workers go messages by the hundred thousand; field by field, as dataclasses do it, takes twice as long.
+        return Message, _values(self)
+
+
+_values = attrgetter(*Message.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

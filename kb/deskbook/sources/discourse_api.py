@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,9 +20,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from deskbook.errors import ConfigError, SourceError
+from deskbook.errors import ConfigError, PublishError, SourceError
 from deskbook.http import Moved, NoAnswer, PoliteClient, Refused
-from deskbook.model import Damage, Incoming
+from deskbook.model import Damage, Incoming, Note, is_note
 from deskbook.pictures import LARGEST
 
 from .discourse_records import Categories, Post, Topic
@@ -74,6 +75,12 @@ class _More(BaseModel):
     post_stream: _Posts
 
 
+class _Made(BaseModel):
+    """A post that was written just now."""
+
+    id: Key
+
+
 class _Shown(BaseModel):
     """One category."""
 
@@ -95,6 +102,11 @@ class DiscourseApi:
             None,
             description="The environment variable that holds an API key, for a forum that nobody may read without an account. All "
             "of its topics are internal then. The key itself stands in no file.",
+        )
+        publish_key_env: SecretStr | None = Field(
+            None,
+            description="Another such variable, with a key that may also write posts and edit topics, for `deskbook publish`. By default "
+            "the same.",
         )
         user_env: SecretStr | None = Field(
             None,
@@ -145,7 +157,7 @@ class DiscourseApi:
 
         A topic that the forum does not give now keeps the place where the next run begins: nothing is skipped.
         """
-        with self._client({}) as anonymous, self._client(self._key()) as member:
+        with self._client({}) as anonymous, self._client(self._key(self.options.key_env)) as member:
             try:
                 pull = self._pull(anonymous, member)
                 seen = self._seen(cursor)
@@ -153,6 +165,45 @@ class DiscourseApi:
             except (NoAnswer, Refused, Moved, Spoiled) as problem:
                 raise self._error(problem) from None
             yield from self._read(pull, listed, seen)
+
+    def publish(self, thread: str, note: Note) -> str:
+        """As `Publisher`. A forum has no internal notes: a note that is not public is the tag alone, and its receipt is empty."""
+        with self._telling(thread) as client:
+            said = _say_once(client, thread, note) if note.public else ""
+            _tag(client, thread, note, has=True)
+            return said
+
+    def retract(self, thread: str, note: Note, receipt: str) -> None:
+        """As `Publisher`."""
+        with self._telling(thread) as client:
+            _tag(client, thread, note, has=False)
+            if receipt:
+                try:
+                    client.send("DELETE", f"/posts/{int(receipt)}.json", again=True)
+                except Refused as refused:
+                    if refused.status != 404:  # somebody did it before
+                        raise
+
+    @contextmanager
+    def _telling(self, thread: str) -> Iterator[PoliteClient]:
+        """A client that writes to one topic: what the forum refuses leaves the block as `PublishError`."""
+        key = self.options.publish_key_env or self.options.key_env
+        if key is None:
+            what = "the forum cannot be told of articles without a key"
+            raise SourceError(what, where=self.options.url, cure=_KEY_CURE.replace("key_env", "publish_key_env"))
+        with self._client(self._key(key)) as client:
+            try:
+                yield client
+            except (NoAnswer, Moved) as problem:
+                raise self._error(problem) from None
+            except (Refused, Spoiled) as problem:
+                if isinstance(problem, Refused) and problem.status == 401:
+                    raise self._error(problem) from None
+                raise PublishError(
+                    f"the topic cannot be told: {problem}",
+                    where=f"{self.name}:{thread}",
+                    cure="look at the topic: it may be closed, gone, or the key may not write there",
+                ) from None
 
     def _read(self, pull: _Pull, listed: list[_Listed], done: datetime) -> Iterator[Incoming | Damage]:
         whole, failures = True, 0
@@ -196,11 +247,11 @@ class DiscourseApi:
     def _client(self, headers: dict[str, str]) -> PoliteClient:
         return PoliteClient(self.options.url, pace=self.options.pace, headers=headers, asked_pause=_asked_pause)
 
-    def _key(self) -> dict[str, str]:
-        if self.options.key_env is None:
+    def _key(self, key: SecretStr | None) -> dict[str, str]:
+        if key is None:
             return {}
         user = self.options.user_env.get_secret_value() if self.options.user_env else "system"
-        return {"Api-Key": self.options.key_env.get_secret_value(), "Api-Username": user}
+        return {"Api-Key": key.get_secret_value(), "Api-Username": user}
 
     def _error(self, problem: Exception) -> SourceError:
         what, cure = f"the forum cannot be read: {problem}", _LATER
@@ -247,19 +298,15 @@ class _Pull:
     def topic(self, key: str) -> list[Incoming | Damage]:
         """One topic with all of its posts, and what is wrong with it."""
         try:
-            value = self.client.get(f"/t/{key}.json")
-            topic = checked(Topic, value)
+            topic = _whole(self.client, key)
             missing = topic.missing_ids
-            for first in range(0, len(missing), _AT_ONCE):
-                some = [("post_ids[]", str(post)) for post in missing[first : first + _AT_ONCE]]
-                topic.post_stream.posts += checked(
-                    _More, self.client.get(f"/t/{key}/posts.json", some)
-                ).post_stream.posts
+            posts = topic.post_stream.posts
+            topic.post_stream.posts = [post for post in posts if not is_note(post.cooked or post.raw or "")]
             incoming = self.forum.incoming(topic) if self.forum.admits(topic) else None
         except Spoiled as spoiled:
             return [Damage(f"topic {key}: {spoiled.what}", self.place(key), _LATER)]
         found: list[Incoming | Damage] = [incoming] if incoming else []
-        if missing := topic.missing_ids:
+        if missing:
             what = f"topic {key} is not whole: the forum does not give {len(missing)} of its posts"
             found.append(Damage(what, self.place(key), _LATER))
         return found
@@ -290,6 +337,37 @@ class _Pull:
                 return
             categories.by_id.update(found)
             key = found[key].parent_category_id
+
+
+def _whole(client: PoliteClient, key: str) -> Topic:
+    """A topic with all the posts that the forum gives."""
+    topic = checked(Topic, client.get(f"/t/{key}.json"))
+    missing = topic.missing_ids
+    for first in range(0, len(missing), _AT_ONCE):
+        some = [("post_ids[]", str(post)) for post in missing[first : first + _AT_ONCE]]
+        topic.post_stream.posts += checked(_More, client.get(f"/t/{key}/posts.json", some)).post_stream.posts
+    return topic
+
+
+def _say_once(client: PoliteClient, key: str, note: Note) -> str:
+    """Reply with a note, unless it is there; its id."""
+    posts = _whole(client, key).post_stream.posts
+    said = next((post.id for post in posts if note.marker in (post.cooked or post.raw or "")), None)
+    if said is not None:
+        return str(said)
+    return checked(_Made, client.send("POST", "/posts.json", {"topic_id": int(key), "raw": note.text})).id
+
+
+def _tag(client: PoliteClient, key: str, note: Note, *, has: bool) -> None:
+    """There is no way to add or take away one tag: the list is read right before. Not checked against a live forum."""
+    if not note.tag:
+        return
+    tags = checked(Topic, client.get(f"/t/{key}.json")).tags
+    if (note.tag in tags) != has:
+        wanted = [*tags, note.tag] if has else [tag for tag in tags if tag != note.tag]
+        client.send(
+            "PUT", f"/t/-/{key}.json", {"tags": wanted or [""]}, again=True
+        )  # of an empty list it takes no notice
 
 
 def _upload(client: PoliteClient, sha1: str) -> bytes | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Annotated, ClassVar, NoReturn
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from deskbook.errors import ConfigError, PublishError, SourceError
 from deskbook.http import Moved, NoAnswer, PoliteClient, Refused
-from deskbook.model import Audience, Damage, Given, Incoming, Message, Thread, ThreadKind, is_note
+from deskbook.model import Audience, Damage, Given, Incoming, Message, Note, Thread, ThreadKind, is_note
 
 from .options import base_address, read_options
 from .records import Spoiled, first_and_last, one_line, title_from, unique
@@ -126,11 +127,13 @@ class LiveDesk:
         return None
 
     @contextmanager
-    def visit(self, *, writing: bool = False) -> Iterator[PoliteClient]:
-        """A client for this system. Its problems leave the block as `SourceError`."""
+    def visit(self, *, writing: bool = False, pace: float = 0.0) -> Iterator[PoliteClient]:
+        """A client for this system, with a `pace` of its own or that of the options. Its problems leave the block as `SourceError`."""
         token = (writing and self.options.publish_token_env) or self.options.token_env
         headers = self.headers(token.get_secret_value()) if token else {}
-        client = PoliteClient(self.options.url, pace=self.options.pace, headers=headers, asked_pause=self.asked_pause)
+        client = PoliteClient(
+            self.options.url, pace=pace or self.options.pace, headers=headers, asked_pause=self.asked_pause
+        )
         with client:
             try:
                 yield client
@@ -237,3 +240,9 @@ def incoming(
     """A thread with the names of everybody in it, if there is a thread."""
     if thread is not None:
         yield Incoming(thread, unique(people), asker=asker, cursor=cursor)
+
+
+def note_as_html(note: Note, text: str = "") -> str:
+    """A note, or its `withdrawal`, for a system that shows HTML: the link can be followed, and nothing else means anything."""
+    link = escape(note.link)
+    return escape(text or note.text).replace(link, f'<a href="{link}">{link}</a>').replace("\n", "<br>")

@@ -36,6 +36,12 @@ _PROSE = re.compile(f"{_PROSE_LINE}(?:\\n{_PROSE_LINE})*")
 _FENCED = re.compile(r"^ *(`{3,})[^`\n]*\n(?:.*\n)*? *\1$", re.MULTILINE)
 _GAP = re.compile(r"[ \t]*\n(?:[ \t\xa0]*\n)+")
 _TICKS = re.compile(r"`+")
+# What help desks make of a reply that was typed: paragraphs and line breaks.
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BREAK = re.compile(r"<br ?/?>")
+_PARAGRAPH = r"<p(?: dir=\"\w+\")?>([^<>&]+(?:<br ?/?>[^<>&]+)*)</p>"
+_PARAGRAPHS = re.compile(_PARAGRAPH)
+_TYPED_HTML = re.compile(f'(<div(?: class="zd-comment" dir="\\w+")?>)?\\s*(?:{_PARAGRAPH}\\s*)+(?(1)</div>\\s*)')
 # Where a tag ends. What comes next must not read as the address of a link whose text were the tag.
 _JOINT = "\ufdd1"
 _JOINTS = re.compile(f"{_JOINT}([(\\[:])|{_JOINT}")
@@ -51,6 +57,8 @@ def from_html(html: str, base: str | None = None) -> str:
 
     HTML nested deeper than `DEPTH`, or that no parser takes, gives its text alone.
     """
+    if (typed := _from_typed(html)) is not None:
+        return typed
     try:
         # The wrapper also keeps the parser from guessing that a short text might be a file's name.
         soup = BeautifulSoup(f"<div>{clean(html).replace(_JOINT, '')}</div>", "html.parser")
@@ -103,6 +111,18 @@ def _from_prose(text: str) -> str:
     """Most of what people write: the same as the way through HTML would give, in a fraction of the time."""
     paragraphs = re.split(r"\n(?: *\n)+", text.strip())
     return "\n\n".join("  \n".join(" ".join(line.split()) for line in each.split("\n")) for each in paragraphs)
+
+
+def _from_typed(html: str) -> str | None:
+    """The same as the long way would give, for HTML that is nothing but prose in paragraphs; None for any other."""
+    if not _TYPED_HTML.fullmatch(html):
+        return None
+    found = [_BREAK.split(_SPACE.sub(" ", paragraph).strip(" ")) for paragraph in _PARAGRAPHS.findall(html)]
+    paragraphs = [[line.lstrip(" ") for line in lines] for lines in found]
+    text = "\n\n".join("\n".join(lines) for lines in paragraphs)
+    # A space before a break would stay.
+    is_prose = _PROSE.fullmatch(text) and not any(line[-1:] in ("", " ") for lines in paragraphs for line in lines)
+    return _from_prose(text) if is_prose and "://" not in text and _JOINT not in text else None
 
 
 def _answers_apart(text: str) -> str:

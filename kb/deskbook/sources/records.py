@@ -79,6 +79,13 @@ def unique(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for name in names if name and (line := one_line(name))))
 
 
+def field_text(value: object) -> str:
+    """What a custom field holds, as people would write it: `yes` or `no` for a box, empty for nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
 def first_and_last(messages: Sequence[Message]) -> tuple[datetime, datetime]:
     """When the earliest and the latest message were written."""
     times = [message.at for message in messages]

@@ -9,15 +9,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from deskbook.model import Audience, Damage, Incoming, Message, Role, Thread, ThreadKind
+from deskbook.model import Audience, Damage, Incoming, Thread, ThreadKind
 
 from .files import Record, find_files, records
 from .options import FileOptions, read_options
 from .records import Spoiled, checked, first_and_last, one_line, title_from, unique, web_address
 from .zendesk_comments import CommentIndex
-from .zendesk_records import Comment, Directory, Person, Ticket, comment_text, is_machine
-
-_RESOLVED = {"solved", "closed"}
+from .zendesk_records import RESOLVED, Comment, Directory, Ticket, messages_of, names_in
 
 
 def _template(text: str | None) -> str | None:
@@ -120,7 +118,7 @@ class ZendeskExport:
     def _incoming(self, ticket: Ticket, comments: list[Comment], people: Directory) -> Incoming | None:
         if ticket.status == "deleted":
             return None
-        messages = _messages(ticket, comments, people)
+        messages = messages_of(ticket, comments, people)
         if not messages:
             raise Spoiled(f"ticket {ticket.id} has no text", "export it with its comments, or remove it")
         first, last = first_and_last(messages)
@@ -136,14 +134,13 @@ class ZendeskExport:
             created=ticket.created_at or first,
             updated=ticket.updated_at or last,
             url=self._url(ticket),
-            resolved=ticket.status in _RESOLVED,
+            resolved=ticket.status in RESOLVED,
             marked=not set(tags).isdisjoint(self.options.marked_tags),
             tags=tuple(tag for tag in tags if tag not in self.options.marked_tags),
             group=people.group(ticket.group_id),
             audience=Audience.INTERNAL,
         )
-        names = unique(name for person in _involved(ticket, comments, people) for name in person.names)
-        return Incoming(thread, names, asker=ticket.requester_id or "")
+        return Incoming(thread, names_in(ticket, comments, people), asker=ticket.requester_id or "")
 
     def _url(self, ticket: Ticket) -> str | None:
         brand = self.options.brands.get(ticket.brand_id or "", "")
@@ -156,50 +153,3 @@ def _listed(value: object) -> list[object]:
     if not isinstance(value, list):
         raise Spoiled("'comments' is not a list")
     return value
-
-
-def _messages(ticket: Ticket, comments: list[Comment], people: Directory) -> tuple[Message, ...]:
-    """The comments by time, each once; the description where there are none."""
-    if not comments and (ticket.description or "").strip():
-        asker = {"role": "end-user"} if ticket.requester_id is None else None
-        raw = {
-            "id": ticket.id,
-            "author_id": ticket.requester_id,
-            "author": asker,
-            "body": ticket.description,
-            "public": True,
-        }
-        comments = [checked(Comment, raw)]
-    at = ticket.created_at or next(
-        (comment.created_at for comment in comments if comment.created_at), ticket.updated_at
-    )
-    found: dict[str, Message] = {}
-    for number, comment in enumerate(comments, 1):
-        text = comment_text(comment)
-        at = comment.created_at or at
-        if not text:
-            continue
-        if at is None:
-            raise Spoiled(f"ticket {ticket.id} has no date", "export it with `created_at`")
-        author, role = people.author(comment, ticket)
-        message = Message(
-            id=comment.id or f"{ticket.id}-{number}",
-            author=author.name or role.value,
-            role=Role.SYSTEM if is_machine(comment, text) else role,
-            at=at,
-            text=text,
-            internal=comment.public is not True,
-        )
-        found.setdefault(message.id, message)  # pages of the API may overlap
-    return tuple(sorted(found.values(), key=lambda message: message.at))
-
-
-def _involved(ticket: Ticket, comments: list[Comment], people: Directory) -> Iterator[Person]:
-    for key in ticket.people:
-        yield people.known(key)
-    if ticket.requester:
-        yield ticket.requester.person
-    yield ticket.via.person
-    for comment in comments:
-        yield people.author(comment, ticket)[0]
-        yield comment.via.person

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, StrictBool
 
-from deskbook.model import Role
+from deskbook.model import Message, Role
 
 from .markdown import from_html, from_plain
-from .records import Key, Moment, Spoiled, checked, one_line
+from .records import Key, Moment, Spoiled, checked, one_line, unique
 
 _MACHINES = {"system", "rule", "trigger", "automation"}
 _AUTOMATIC = re.compile(
@@ -21,6 +21,7 @@ _AUTOMATIC = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM_USER = "-1"
+RESOLVED = frozenset(("solved", "closed"))
 _ROLES = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
 
 # The API writes null where it has nothing; a flag that is no flag is unknown.
@@ -89,6 +90,13 @@ class Comment(BaseModel):
     via: _Via = Via()
 
 
+class FieldValue(BaseModel):
+    """What a ticket has in one custom field."""
+
+    id: Key
+    value: Any = None
+
+
 class Ticket(BaseModel):
     """A ticket, with its comments where the export puts them inside."""
 
@@ -108,6 +116,7 @@ class Ticket(BaseModel):
     group_id: Key | None = None
     brand_id: Key | None = None
     tags: _Keys = []
+    custom_fields: Annotated[list[FieldValue], BeforeValidator(lambda value: [] if value is None else value)] = []
     requester: _Embedded = None
     via: _Via = Via()
     comments: Annotated[list[Comment], BeforeValidator(lambda value: [] if value is None else value)] = []
@@ -175,20 +184,72 @@ class Directory:
         return person, person.role or (Role.CUSTOMER if asked and comment.author_id else Role.AGENT)
 
 
-def comment_text(comment: Comment) -> str:
+def _comment_text(comment: Comment) -> str:
     """What a comment says, as Markdown: its HTML where there is any, else its plain text."""
     if comment.html_body and (text := from_html(comment.html_body)):
         return text
     return from_plain(comment.plain_body or comment.body or "")
 
 
-def is_machine(comment: Comment, text: str) -> bool:
+def _is_machine(comment: Comment, text: str) -> bool:
     """Whether a rule of Zendesk or an absence notice wrote a comment, as far as that can be seen."""
     return (
         comment.via.channel in _MACHINES
         or comment.author_id == _SYSTEM_USER
         or _AUTOMATIC.match(text[:200]) is not None
     )
+
+
+def messages_of(ticket: Ticket, comments: list[Comment], people: Directory) -> tuple[Message, ...]:
+    """The comments by time, each once; the description where there are none."""
+    if not comments and (ticket.description or "").strip():
+        asker = {"role": "end-user"} if ticket.requester_id is None else None
+        raw = {
+            "id": ticket.id,
+            "author_id": ticket.requester_id,
+            "author": asker,
+            "body": ticket.description,
+            "public": True,
+        }
+        comments = [checked(Comment, raw)]
+    at = ticket.created_at or next(
+        (comment.created_at for comment in comments if comment.created_at), ticket.updated_at
+    )
+    found: dict[str, Message] = {}
+    for number, comment in enumerate(comments, 1):
+        text = _comment_text(comment)
+        at = comment.created_at or at
+        if not text:
+            continue
+        if at is None:
+            raise Spoiled(f"ticket {ticket.id} has no date", "export it with `created_at`")
+        author, role = people.author(comment, ticket)
+        message = Message(
+            id=comment.id or f"{ticket.id}-{number}",
+            author=author.name or role.value,
+            role=Role.SYSTEM if _is_machine(comment, text) else role,
+            at=at,
+            text=text,
+            internal=comment.public is not True,
+        )
+        found.setdefault(message.id, message)  # pages of the API may overlap
+    return tuple(sorted(found.values(), key=lambda message: message.at))
+
+
+def names_in(ticket: Ticket, comments: list[Comment], people: Directory) -> tuple[str, ...]:
+    """Every name of everybody who has to do with a ticket."""
+    return unique(name for person in _involved(ticket, comments, people) for name in person.names)
+
+
+def _involved(ticket: Ticket, comments: list[Comment], people: Directory) -> Iterator[Person]:
+    for key in ticket.people:
+        yield people.known(key)
+    if ticket.requester:
+        yield ticket.requester.person
+    yield ticket.via.person
+    for comment in comments:
+        yield people.author(comment, ticket)[0]
+        yield comment.via.person
 
 
 def _members(value: object, name: str) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Semaphore, Thread
@@ -46,7 +46,7 @@ class _Reader(Generic[T]):
             self.go_on.acquire()
 
 
-def at_once(iterators: Sequence[Iterator[T]], most: int, seconds: float) -> Iterator[tuple[int, list[T]]]:
+def at_once(iterators: Sequence[Iterator[T]], most: int, seconds: float) -> Generator[tuple[int, list[T]], None, None]:
     """Batches as they come, each with the number of its iterator and in that one's order: `most` items, or what came within about
     so many `seconds`.
 

@@ -47,8 +47,17 @@ teams:
 """
 
 
-def new_project(folder: Path, name: str, today: date) -> list[Path]:
-    """Write what a project needs, leaving alone every file that is there. Returns the files written."""
+# Where each host looks for what it runs by itself.
+WORKFLOWS = {
+    "github": ".github/workflows/deskbook.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "forgejo": ".forgejo/workflows/deskbook.yml",
+}
+
+
+def new_project(folder: Path, name: str, today: date, ci: str | None = None) -> list[Path]:
+    """Write what a project needs, and the workflow of the host `ci`, leaving alone every file that is there. Returns the files
+    written."""
     quoted = _quoted(name)
     wanted = {
         "deskbook.toml": _CONFIG.format(name=quoted),
@@ -57,6 +66,8 @@ def new_project(folder: Path, name: str, today: date) -> list[Path]:
         "content/owners.yml": _OWNERS.format(name='"You"'),
         ".gitignore": _GITIGNORE,
     }
+    if ci:
+        wanted[WORKFLOWS[ci]] = files("deskbook").joinpath("workflows", f"{ci}.yml").read_text(encoding="utf-8")
     return [folder / path for path, text in wanted.items() if create(folder / path, text)] + _attributes(folder)
 
 

@@ -128,6 +128,15 @@ def m010_closed_threads(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE thread ADD COLUMN old_addresses TEXT NOT NULL DEFAULT '[]'")
 
 
+def m011_notes(db: sqlite3.Connection) -> None:
+    """What tickets were told of their articles. It outlives the threads: a note stands on a ticket that is no longer stored, too."""
+    db.execute(
+        "CREATE TABLE note (thread TEXT PRIMARY KEY, article TEXT NOT NULL, text TEXT NOT NULL, link TEXT NOT NULL, "
+        "marker TEXT NOT NULL, public INTEGER NOT NULL, tag TEXT NOT NULL, receipt TEXT NOT NULL, at TEXT NOT NULL, "
+        "round INTEGER NOT NULL, stands INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_threads,
     m002_clusters_and_links,
@@ -139,6 +148,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m008_sure_threads,
     m009_pictures,
     m010_closed_threads,
+    m011_notes,
 )
 
 

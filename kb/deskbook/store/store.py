@@ -21,6 +21,7 @@ from deskbook.errors import StoreError
 from deskbook.model import Cluster, Held, Link, Outcome, Thread, ThreadKind
 from deskbook.store import rows
 from deskbook.store.migrations import STEPS, migrate, schema_version
+from deskbook.store.notes import Notes
 from deskbook.store.pictures import Pictures
 from deskbook.text.pictures import pictures_of
 
@@ -62,6 +63,7 @@ class Store:
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from error
         self.pictures = Pictures(folder / "files", self._db)
+        self.notes = Notes(self._db)
         try:
             self._prepare()
         except BaseException:

@@ -16,6 +16,7 @@ from deskbook.workers import InProcess, executor
 from deskbook_site import chat
 from deskbook_site.chat.conversation import NICK_COLOURS
 from deskbook_site.chat.day import TALK_COLOURS
+from deskbook_site.words import words_of
 from fakes import site_with_shells
 from microdata import problems, values_of
 from strategies import threads
@@ -54,6 +55,28 @@ def build(site: Path, *conversations: Thread, pool: Any = None) -> tuple[str, ..
 def page(site: Path, url: str = FIRST) -> BeautifulSoup:
     """A finished page."""
     return BeautifulSoup((site / url / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_pages_speak_the_language_of_the_site(tmp_path: Path) -> None:
+    """Their own words, dates and counts are in it, on every sort of page; what people said stays as it is."""
+    lines = [
+        said(n, "kim" if n % 2 else "lee", f"line {n} of what was said about the printer, at some length")
+        for n in range(6)
+    ]
+    conversation = talk("printer", *lines, title="About the printer", resolved=True)
+    words = words_of("fr")
+    for url in chat.render([conversation], site_with_shells(tmp_path), InProcess(), TODAY, theme=THEME, words=words):
+        soup = page(tmp_path, url)
+        for one in soup.select("h1[dir], .db-talks, .db-log, .db-post__text, bdi"):
+            one.decompose()
+        shown = text(soup.select_one("#content"))
+        assert not re.search(r"\b(?:the|Times|line|Chat logs|Question:|days?|March|Resolved)\b", shown), (url, shown)
+    assert "1 mars 2026" in text(page(tmp_path))
+    assert "6 lignes" in text(page(tmp_path))
+    assert (
+        page(tmp_path).select_one(".db-log__text").get_text()
+        == "line 0 of what was said about the printer, at some length"
+    )
 
 
 def text(soup: Any) -> str:

@@ -53,7 +53,7 @@ def test_a_site_is_built_from_staged_pages(tmp_path: Path) -> None:
 
     assert "<title>It is: &quot;x&quot; &lt;i&gt; - Help: #1</title>" in html
     assert '<link rel="canonical" href="https://x.example/kb/templates/b/">' in html
-    assert home.count("<pagefind-modal-trigger") == 1
+    assert home.count("<pagefind-modal>") == 1
     assert "md-search" not in home
     assert "md-tags" not in home
     assert not (made.site / "search.json").exists()

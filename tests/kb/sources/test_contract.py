@@ -129,6 +129,22 @@ FILES: dict[str, Callable[[Path, tuple[int, ...]], None]] = {
 }
 # Those that read one forum whole; test_discourse_threads.py says what they give.
 FORUMS = ("discourse", "discourse-backup")
+# Those that ask a live system; each has a test module of its own.
+LIVE = (
+    "freshdesk",
+    "github",
+    "gitlab",
+    "help-scout",
+    "imap",
+    "intercom",
+    "jira",
+    "mbox",
+    "request-tracker",
+    "rest",
+    "roundup",
+    "zammad",
+    "zendesk",
+)
 CHATS = {"irc", "discord-export", "matrix-export", *FILES}
 every_source = pytest.mark.parametrize("kind", [*LINES, *FILES])
 
@@ -154,7 +170,7 @@ def test_all_sources_keep_this_contract() -> None:
     """A source that is added to the project is added here."""
     builtin = {name for name, point in available("sources").items() if point.value.startswith("deskbook.")}
 
-    assert builtin == {*LINES, *FILES, *FORUMS}
+    assert builtin == {*LINES, *FILES, *FORUMS, *LIVE}
 
 
 @every_source
@@ -190,7 +206,7 @@ def test_the_same_files_give_the_same_threads_in_the_same_order(tmp_path: Path, 
     assert numbers == [1, 2, 3, 4, 7, 8]
 
 
-@pytest.mark.parametrize("kind", [*LINES, *FILES, *FORUMS])
+@pytest.mark.parametrize("kind", [*LINES, *FILES, *FORUMS, *LIVE])
 def test_options_are_described(kind: str) -> None:
     """The documentation is made from the class: it says what it reads, and every key says what it means."""
     source: Any = load("sources", kind)

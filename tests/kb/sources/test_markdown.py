@@ -362,6 +362,23 @@ def test_prose_takes_a_shorter_way_to_the_same(text: str) -> None:
     assert from_plain(text) == from_plain(f"{text}\n\n`x`").removesuffix("`x`").strip()
 
 
+_LINES = st.text(st.sampled_from("abX1 \n\t\u3000\xa0.,;:!?'\"()-/@%$#=+^é日"), max_size=12) | st.sampled_from(
+    ["Kind regards", "www.x.example", "a@b.example", "1. x", "- x", "On Monday Ada wrote:", "a &amp; b", "<b>x</b>"]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(_LINES, min_size=1, max_size=3).map("<br>".join), min_size=1, max_size=3),
+    st.sampled_from(["", '<div class="zd-comment" dir="auto">']),
+)
+def test_typed_paragraphs_take_a_shorter_way_to_the_same(paragraphs: list[str], frame: str) -> None:
+    """HTML of nothing but prose is the same as with code, which sends it the long way."""
+    html = f"{frame}{''.join(f'<p>{lines}</p>' for lines in paragraphs)}{'</div>' if frame else ''}"
+
+    assert from_html(html) == from_html(f"{html}<p><code>x</code></p>").removesuffix("`x`").strip()
+
+
 @pytest.mark.parametrize("text", ["# Title\n\n* a\n* b\n\n`x` *y* __z__", "plain", "a | b\n--|--\n1 | 2"])
 def test_harmless_markdown_stays_as_it_is(text: str) -> None:
     """Markdown that holds neither links nor HTML is not rewritten."""

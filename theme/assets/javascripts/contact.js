@@ -142,7 +142,7 @@
       body.value = String(event.data.body ?? "").slice(0, 5000);
       soon();
     });
-    parent.postMessage({ type: "deskbook:ready" }, "*");
+    parent.postMessage({ type: "deskbook:ready", title: document.title }, "*");
     return;
   }
 

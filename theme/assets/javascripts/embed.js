@@ -2,6 +2,8 @@
 
      <script src="https://help.example.com/embed.js" data-subject="#subject" data-body="#description" defer></script>
 
+   In another language of the help centre with the script of that one, such as https://help.example.com/fr/embed.js.
+
    They are shown in a frame of the help centre, after the form or in the element that data-place names. What is typed goes to that
    frame, and from there nowhere. The addresses that were opened are kept in the element's `deskbookOpened`, for forms that want them. */
 (() => {
@@ -29,6 +31,7 @@
       const said = event.data ?? {};
       if (said.type === "deskbook:ready") {
         ready = true;
+        frame.title = String(said.title); // in the language of the frame
         send();
       } else if (said.type === "deskbook:height") {
         frame.style.height = `${Math.min(Number(said.height) || 0, 2000)}px`;

@@ -16,7 +16,7 @@
   if (!box || !("caches" in window)) return;
 
   // It is shown in place of the page that could not be reached.
-  const self = new URL("offline/", root).href;
+  const self = document.baseURI;
   box.querySelector("[data-db-again]").href = location.href;
   box.querySelector("[data-db-again]").parentElement.hidden = location.href.startsWith(self);
 
@@ -30,7 +30,7 @@
       if (!name.startsWith(`deskbook ${root.href} `)) continue;
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) {
-        if (!url.endsWith("/") || url === self) continue;
+        if (!url.endsWith("/") || url.endsWith("/offline/")) continue;
         const title = await titleOf(await cache.match(url));
         if (title) found.set(url, title);
       }

@@ -1,40 +1,55 @@
-/* What Pagefind's own search box leaves to the site: the key "/", a choice of kinds, and what to say where a query was too strict. */
+/* The search of every page. Pagefind's own box is a large program: it is fetched when somebody reaches for the search, and not with the
+   page. What it leaves to the site is here: the keys, a choice of kinds, and what to say where a query was too strict. */
 (() => {
   "use strict";
-  const instance = window.PagefindComponents?.getInstanceManager?.().getInstance("default");
   const box = document.querySelector(".db-search");
-  if (!instance || !box) return;
+  if (!box) return;
   const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
+  const base = new URL(box.dataset.index, location.href).pathname;
+  const root = base.replace(/pagefind\/$/, "");
+  const EDITION = box.dataset.edition ?? ""; // the forum is there once, for all languages
 
-  /* "/" opens the search, unless somebody is writing. */
-  document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    box.querySelector("pagefind-modal")?.open();
-  });
-  /* `?q=` of an address is a search: browsers know the site as a search engine (opensearch.xml). */
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked && !document.querySelector("[data-db-contact]")) {
-    customElements.whenDefined("pagefind-modal").then(() => {
-      box.querySelector("pagefind-modal")?.open();
-      instance.triggerSearch?.(asked);
+  const fetched = (element) =>
+    new Promise((done, failed) => {
+      element.onload = done;
+      element.onerror = failed;
+      document.head.prepend(element); // the site's own style sheets have the last word
     });
-  }
-  document.querySelectorAll("[data-db-search]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => box.querySelector("pagefind-modal")?.open());
-  });
+  let loading = null;
+  const program = () => {
+    loading ??= Promise.all([
+      fetched(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${base}pagefind-component-ui.css` })),
+      fetched(Object.assign(document.createElement("script"), { src: `${base}pagefind-component-ui.js` })),
+    ])
+      .then(() => prepared(window.PagefindComponents.getInstanceManager().getInstance("default")))
+      .catch((error) => {
+        loading = null; // there may be a network later
+        throw error;
+      });
+    return loading;
+  };
+
+  /* Opens the search, and looks for `query` and for what was typed meanwhile. */
+  let typed = null; // while the program is on its way
+  const open = async (query = "") => {
+    if (typed !== null) return;
+    typed = query;
+    try {
+      const instance = await program();
+      box.querySelector("pagefind-modal").open();
+      if (typed) instance.triggerSearch(typed);
+    } catch {
+      location.assign(`${root}${EDITION}all-pages/`);
+    } finally {
+      typed = null;
+    }
+  };
 
   /* All, Articles, Forum, Chat, with how many of each. */
   const NAMES = { Article: WORDS.Article ?? "Articles", Forum: WORDS.Forum ?? "Forum", Chat: WORDS.Chat ?? "Chat" };
   const kinds = box.querySelector(".db-kinds");
   let chosen = null;
-  const choose = (kind) => {
-    chosen = kind;
-    instance.triggerFilters(kind ? { kind: [kind] } : {});
-  };
-  instance.on("filters", ({ available, total }) => {
+  const choices = (instance) => ({ available, total }) => {
     const counts = total?.kind ?? available?.kind ?? {};
     const found = Object.keys(NAMES).filter((kind) => counts[kind] || kind === chosen);
     const focused = kinds.contains(document.activeElement) ? document.activeElement.dataset.kind : null;
@@ -51,14 +66,16 @@
           number.textContent = counts[kind].toLocaleString();
           button.append(number);
         }
-        button.addEventListener("click", () => choose(kind));
+        button.addEventListener("click", () => {
+          chosen = kind;
+          instance.triggerFilters(kind ? { kind: [kind] } : {});
+        });
         return button;
       }),
     );
     if (focused !== null) kinds.querySelector(`[data-kind="${focused}"]`)?.focus();
-  });
+  };
 
-  const base = instance.options.bundlePath;
   const note = box.querySelector(".db-relaxed");
   const nothing = box.querySelector(".db-nothing");
   const say = (element, text) => {
@@ -70,11 +87,9 @@
     "forum/": WORDS.forum ?? "Look through the forum",
     "all-pages/": WORDS["all-pages"] ?? "See the list of all pages",
   };
-  const EDITION = box.dataset.edition ?? ""; // the forum is there once, for all languages
   const offer = (query, found, places) => {
     nothing.hidden = Boolean(!query?.trim() || found?.results.length);
     if (nothing.hidden) return;
-    const root = base.replace(/pagefind\/$/, "");
     // The list of all pages is the last resort of those who cannot ask.
     const here = places.includes("contact/") ? places.filter((place) => place !== "all-pages/") : places;
     nothing.querySelector("ul").replaceChildren(
@@ -102,23 +117,45 @@
     return { ...found, results };
   };
 
-  const load = instance.__load__?.bind(instance);
-  if (!load) return; // another version of Pagefind: its own, stricter search goes on working
-  instance.__load__ = async () => {
-    await load();
-    const engine = instance.__pagefind__;
-    if (!engine || engine.finder) return;
-    engine.finder = window.deskbook.finder(engine, base);
-    const { search, places } = engine.finder;
-    let latest = 0;
-    engine.search = async (query, options) => {
-      const mine = (latest += 1);
-      const { found, said } = await search(query, options);
-      if (mine === latest) {
-        say(note, said);
-        offer(query, found, places());
-      }
-      return named(found);
+  const prepared = (instance) => {
+    instance.on("filters", choices(instance));
+    const load = instance.__load__?.bind(instance);
+    if (!load) return instance; // another version of Pagefind: its own, stricter search goes on working
+    instance.__load__ = async () => {
+      await load();
+      const engine = instance.__pagefind__;
+      if (!engine || engine.finder) return;
+      engine.finder = window.deskbook.finder(engine, base);
+      const { search, places } = engine.finder;
+      let latest = 0;
+      engine.search = async (query, options) => {
+        const mine = (latest += 1);
+        const { found, said } = await search(query, options);
+        if (mine === latest) {
+          say(note, said);
+          offer(query, found, places());
+        }
+        return named(found);
+      };
     };
+    return instance;
   };
+
+  document.addEventListener("keydown", (event) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const mod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    if (typed !== null && plain && event.key.length === 1) typed += event.key;
+    else if (mod || (event.key === "/" && plain && !writing)) open();
+    else return;
+    event.preventDefault();
+  });
+  document.querySelectorAll("[data-db-search]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => open());
+    for (const reached of ["pointerenter", "focus"]) button.addEventListener(reached, () => program().catch(() => {}));
+  });
+  /* `?q=` of an address is a search: browsers know the site as a search engine (opensearch.xml). */
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked && !document.querySelector("[data-db-contact]")) open(asked);
 })();

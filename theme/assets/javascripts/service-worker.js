@@ -60,10 +60,12 @@ const remember = async (kept, url, answer) => {
   await Promise.all(visited.slice(0, -VISITED).map((request) => kept.delete(request)));
 };
 
-/* The page offline/ in place of another, whose address stays: the links in it are relative. */
-const sorry = async (kept) => {
-  const page = await kept.match(`${SITE}offline/`);
-  const html = (await page?.text())?.replace(/<head>|<title>/i, `<base href="${SITE}offline/">$&`);
+/* The page offline/ of the language in place of another, whose address stays: the links in it are relative. */
+const sorry = async (kept, url) => {
+  const language = `${SITE}${url.slice(SITE.length).split("/", 1)[0]}/offline/`;
+  const own = await kept.match(language);
+  const page = own ?? (await kept.match(`${SITE}offline/`));
+  const html = (await page?.text())?.replace(/<head>|<title>/i, `<base href="${own ? language : `${SITE}offline/`}">$&`);
   return html && new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 };
 
@@ -86,7 +88,7 @@ const respond = async (event, url) => {
   if (answer && answer.status < 500) return answer;
   slowUntil = Date.now() + SLOW;
   if (known) return url === BUNDLES ? alone(known) : known;
-  return (event.request.mode === "navigate" && (await sorry(kept))) || answer || Response.error();
+  return (event.request.mode === "navigate" && (await sorry(kept, url))) || answer || Response.error();
 };
 
 self.addEventListener("install", (event) => {

@@ -1,0 +1,172 @@
+"""A site of MkDocs, built page by page: only the pages that are no longer what they were are rendered, on all processors.
+
+What comes out is, byte for byte, what `mkdocs build --strict` makes of the same folder; where that is not sure, it is for MkDocs
+to build the site. This does what `mkdocs.commands.build` does, in the same order, by the parts that MkDocs offers for it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mkdocs import utils
+from mkdocs.exceptions import Abort, MkDocsException
+
+from deskbook.library import replace
+from deskbook.workers import executor
+
+from .ground import Ground
+from .kept import Note, Notes, Store
+from .pages import NAV, Made, Result, fingerprint, grounds, make, warnings
+from .sure import Unsure, key_of
+
+__all__ = ["Outcome", "Site", "Unsure", "build"]
+
+# As many pages keep a process busy for longer than it takes to start it, and to read the site's settings there.
+_JOB = 200
+# And so many are asked for at once.
+_PORTION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as MkDocs is told of it: the file of its settings, and its `nav`, as JSON, which is not in there. What is kept from
+    build to build lies in `folder`."""
+
+    config: Path
+    nav: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many pages were rendered and how many were kept, and what MkDocs warned of: the site is not finished then."""
+
+    made: int
+    kept: int
+    warnings: Sequence[str]
+
+
+def build(site: Site, docs: Path, processes: int) -> Outcome:
+    """Build a site whose pages are in the folder `docs`.
+
+    `processes` 0 means one for each processor. Raises `Unsure` where it is better to let MkDocs do it.
+    """
+    store = Store(site.folder)
+    notes = store.read()
+    texts = _texts(docs)
+    replace(site.folder / NAV, site.nav)
+    with ExitStack() as stack:
+        fresh = sum(uri not in notes.pages or notes.pages[uri].text != text for uri, text in texts.items())
+        pool, ready = _pool(stack, processes, fresh, site)
+        stack.callback(grounds.pop, site.config, None)
+        with warnings() as said:
+            ground = grounds[site.config] = _ground(site)
+        key = key_of(ground.config, ground.settings)
+        kept = _kept(ground, store, notes, texts) if key == notes.key else {}
+        todo = [file.src_uri for file in ground.documents if file.src_uri not in kept]
+        if not ready:
+            pool, ready = _pool(stack, processes, len(todo), site)
+        futures = [
+            pool.submit(make, site.config, site.folder, tuple(todo[start : start + _PORTION]))
+            for start in range(0, len(todo), _PORTION)
+        ]
+        try:
+            _assets(ground)
+            results = [future.result() for future in [*ready, *futures]]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # the rest is not waited for
+            raise
+        made = [one for batch, _ in results for one in batch]
+        # A page whose title another one shows may be rendered for both, and warn twice.
+        said = list(dict.fromkeys([*said, *(line for _, lines in results for line in lines)]))
+        if not said:
+            _finish(ground, store, Notes(key, kept), made, texts)
+    return Outcome(len(made), len(kept), said)
+
+
+def _texts(docs: Path) -> dict[str, str]:
+    """A fingerprint of each page's text, by its file."""
+    found = {}
+    for folder, _, names in os.walk(docs, followlinks=True):
+        for name in names:
+            if utils.is_markdown_file(name):
+                path = os.path.join(folder, name)  # noqa: PTH118  thousands of them: no path objects
+                with open(path, "rb") as file:  # noqa: PTH123
+                    found[os.path.relpath(path, docs).replace(os.sep, "/")] = fingerprint(file.read())
+    return found
+
+
+def _pool(stack: ExitStack, processes: int, pages: int, site: Site) -> tuple[Executor, list[Future[Result]]]:
+    """Processes for so many pages. They begin at once to read what all pages have in common, while this one does the same."""
+    count = min(processes or os.cpu_count() or 1, pages // _JOB)
+    pool = stack.enter_context(executor(processes, count))
+    return pool, [pool.submit(make, site.config, site.folder, ()) for _ in range(count if count > 1 else 0)]
+
+
+def _ground(site: Site) -> Ground:
+    try:
+        return Ground(site.config, site.folder / NAV)
+    except (Abort, MkDocsException) as error:
+        raise Unsure(f"MkDocs refuses its settings: {error}") from error
+
+
+def _kept(ground: Ground, store: Store, notes: Notes, texts: dict[str, str]) -> dict[str, Note]:
+    """The pages that are what they were, and so is all that they show of others."""
+    same = {uri: note for uri, note in notes.pages.items() if texts.get(uri) == note.text}
+    ground.titles = {uri: note.title for uri, note in same.items() if note.title is not None}
+    return {
+        uri: note
+        for uri, note in same.items()
+        if ground.answers(note.facts) == note.answers and store.time(note.output) == note.time
+    }
+
+
+def _assets(ground: Ground) -> None:
+    """An empty folder, and in it all that is no page. What is in two places is taken from where MkDocs takes it."""
+    site = ground.config.site_dir
+    utils.clean_directory(site)
+    ground.files.copy_static_files()
+    for name in sorted(ground.config.theme.static_templates):
+        ground.view.begin(None)
+        base_url = utils.get_relative_url(".", name)
+        if utils.is_error_template(name):  # it is shown at any address
+            base_url = urlsplit(ground.config.site_url or "/").path
+        try:
+            output = ground.env.get_template(name).render(ground.context(None, base_url))
+        except Unsure:
+            raise
+        except Exception as error:  # MkDocs will run into it, too, and knows how to say it
+            raise Unsure(f"{name} could not be rendered: {error}") from error
+        if not output.strip():
+            continue
+        path, data = os.path.join(site, name), output.encode()  # noqa: PTH118  as MkDocs does
+        utils.write_file(data, path)
+        if name == "sitemap.xml":
+            dates = [file.page for file in ground.documents if file.page is not None]
+            time = utils.get_build_timestamp(pages=dates)
+            with gzip.GzipFile(f"{path}.gz", "wb", mtime=time) as packed:
+                packed.write(data)
+
+
+def _finish(ground: Ground, store: Store, kept: Notes, made: Sequence[Made], texts: dict[str, str]) -> None:
+    """Put all pages on the site, in the order of MkDocs, and note down those that will do for the next build."""
+    for one in made:
+        if one.text != texts.get(one.uri):
+            raise Unsure(f"{one.uri} was written while it was read")
+    new = {
+        one.uri: Note(one.text, tuple(one.facts), one.answers, one.output, store.time(one.output), one.title)
+        for one in made
+    }
+    pages = {**kept.pages, **new}
+    for file in ground.documents:
+        if output := pages[file.src_uri].output:
+            store.place(output, file.abs_dest_path)
+    lasting = {one.uri for one in made if one.keep}
+    store.write(Notes(kept.key, {uri: note for uri, note in pages.items() if uri not in new or uri in lasting}))

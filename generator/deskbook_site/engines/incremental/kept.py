@@ -1,0 +1,116 @@
+"""Pages that were rendered in earlier builds: what came out, and what each of them was made of.
+
+All of it can be lost at any moment; it then costs time. Output lies in files that are named after what is in them, so no run
+changes one that another relies on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from deskbook.library import replace
+from deskbook.library.files import replace_bytes
+
+_NOTES = "notes.json"
+
+
+class Note(NamedTuple):
+    """Of a page: a fingerprint of its text, the facts that it asked for and a fingerprint of what they were, the name of its output
+    (None: it has none), when that was written (nanoseconds), and the title that the page's text gives it."""
+
+    text: str
+    facts: tuple[str, ...]
+    answers: str
+    output: str | None
+    time: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Of all pages, by their files; made when everything that all pages depend on was `key`."""
+
+    key: str = ""
+    pages: Mapping[str, Note] = field(default_factory=dict)
+
+
+class Store:
+    """A folder with outputs, and notes on the last build."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep an output; its name."""
+        name = hashlib.blake2b(data, digest_size=20).hexdigest()
+        # Also where it is there already: it is the very file that the site has, and somebody may have written into that.
+        replace_bytes(self._path(name), data)
+        return name
+
+    def time(self, name: str | None) -> int:
+        """When an output was written, in nanoseconds; 0 where it is missing, or there is nothing to keep."""
+        try:
+            return self._path(name).stat().st_mtime_ns if name else 0
+        except OSError:
+            return 0
+
+    def place(self, name: str, target: str) -> None:
+        """Put an output on the site, in the place of what is there. It takes space on the disk only once, where that can be."""
+        source = str(self._path(name))
+        try:
+            _link(source, target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  thousands of them: no path objects
+            _link(source, target)
+
+    def read(self) -> Notes:
+        """What was noted; nothing where that cannot be read."""
+        try:
+            said = json.loads((self._folder / _NOTES).read_text(encoding="utf-8"))
+            facts = [str(fact) for fact in said["facts"]]
+            pages = {
+                str(uri): Note(text, tuple(facts[place] for place in asked), *others)
+                for uri, (text, asked, *others) in said["pages"].items()
+            }
+            return Notes(str(said["key"]), pages)
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+            return Notes()
+
+    def write(self, notes: Notes) -> None:
+        """Note down a finished build, and remove the outputs that it has no use for."""
+        facts: dict[str, int] = {}
+        pages = {
+            uri: (note.text, [facts.setdefault(fact, len(facts)) for fact in note.facts], *note[2:])
+            for uri, note in notes.pages.items()
+        }
+        said = {"key": notes.key, "facts": list(facts), "pages": pages}
+        replace(self._folder / _NOTES, json.dumps(said, separators=(",", ":")))
+        self._sweep({_NOTES, *(note.output for note in notes.pages.values() if note.output)})
+
+    def _sweep(self, used: Collection[str]) -> None:
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                if name not in used:
+                    Path(folder, name).unlink()
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        Path(target).unlink()
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:  # on another disk, or on one that knows no links
+        shutil.copyfile(source, target)
