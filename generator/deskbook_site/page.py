@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 
 import yaml
 
 from deskbook.text.pages import page_url
+
+# Ten times as fast, where PyYAML was built with libyaml.
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Page:
 
     def render(self) -> str:
         """Front matter and Markdown. Texts in `meta` are written as HTML text: engines print them as they stand."""
-        front = yaml.safe_dump(_as_html(dict(self.meta)), sort_keys=False, allow_unicode=True, width=1000)
+        front = yaml.dump(_as_html(dict(self.meta)), Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1000)
         return f"---\n{front}---\n\n{self.body.strip()}\n"
 
 

@@ -122,6 +122,8 @@ class PoliteClient:
             headers={"User-Agent": f"deskbook/{__version__}", "Accept": "application/json", **(headers or {})},
             timeout=timeout,
             follow_redirects=False,
+            # No other server is ever asked: without TLS there are no certificates, whose list takes a tenth of a second to read.
+            verify=urlsplit(base).scheme != "http",
         )
 
     def __enter__(self) -> Self:
