@@ -134,6 +134,9 @@ def settings(order: Order) -> dict[str, Any]:
         "nav": [_entry(entry) for entry in order.nav],
     }
     config["extra"] = {"deskbook": {"words": order.words.of_theme, "up": "", **order.extra}}
+    if isinstance(hooks := inherited.get("hooks"), list):
+        # MkDocs looks for them beside the file that it was given.
+        config["hooks"] = [os.path.relpath(order.root / str(hook), order.config.parent) for hook in hooks]
     if "plugins" not in inherited:
         config["plugins"] = []  # otherwise MkDocs adds its own search, and Material a second search box
     return config

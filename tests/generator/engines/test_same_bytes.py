@@ -351,7 +351,7 @@ def test_what_somebody_writes_into_the_site_is_not_kept(help_desk: Help) -> None
 @pytest.mark.parametrize(
     ("settings", "theme", "reason"),
     [
-        ({"plugins": ["search"]}, "", "plugins and hooks may change any page (search)"),
+        ({"plugins": ["search"]}, "", "plugins and hooks may change any page (material/search)"),
         ({"hooks": ["own.py"]}, "", "plugins and hooks may change any page"),
         ({"extra_templates": ["dns/own.txt"]}, "", "`extra_templates`"),
         ({"validation": {"anchors": "warn"}}, "", "looks from each page at every other"),
