@@ -139,6 +139,7 @@ LIVE = (
     "intercom",
     "jira",
     "mbox",
+    "redmine",
     "request-tracker",
     "rest",
     "roundup",
