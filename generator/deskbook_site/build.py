@@ -301,6 +301,7 @@ def _forum(  # noqa: PLR0913  the parts of one build
             asked=asked,
             url=site.url,
             before=before,
+            words=order.words,
         )
     write_redirects(order.site, site.url, site.redirects, topics, forum.addresses(topics))
     return urls

@@ -1,20 +1,16 @@
-"""The theme's own templates, and how they write dates and counts."""
+"""The theme's own templates."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from deskbook.errors import BuildError
-from deskbook.text.words import count
 
 # What is older than this gets a note: software of two years ago often works differently.
 OLD_DAYS = 2 * 365
-
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def fill(theme: Path, name: str, **values: object) -> str:
@@ -32,24 +28,12 @@ def fill(theme: Path, name: str, **values: object) -> str:
         ) from error
 
 
-def human_day(day: date) -> str:
-    """`3 March 2019`, whatever the locale."""
-    return f"{day.day} {human_month(day)}"
-
-
-def human_month(day: date) -> str:
-    """`March 2019`."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
 @lru_cache(maxsize=8)
 def _environment(theme: Path) -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=human_day, month=human_month, count=count)
-    return environment

@@ -21,9 +21,18 @@ from deskbook.text import folds
 from ..inventory import File
 
 # Whatever can change a page without a change of its topic.
-_LIBRARIES = ("comrak-ext", "jinja2", "nh3")
+_LIBRARIES = ("babel", "comrak-ext", "jinja2", "nh3")
 _SITE = Path(__file__).parents[1]
-_CODE = ("forum/*.py", "addresses.py", "inventory.py", "markup.py", "shell.py", "templates.py")
+_CODE = (
+    "forum/*.py",
+    "addresses.py",
+    "inventory.py",
+    "markup.py",
+    "shell.py",
+    "templates.py",
+    "words/*.py",
+    "words/texts/*.yml",
+)
 
 
 class Kept(NamedTuple):

@@ -11,11 +11,11 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from deskbook.text.slug import slugify
-from deskbook.text.words import count
 
 from ..addresses import distinct, near
 from ..output import batches
-from ..templates import fill, human_day
+from ..templates import fill
+from ..words import Words
 
 PER_PAGE = 100
 FORUM, ANSWERED, FEED = "forum/", "forum/answered/", "feed.xml"
@@ -61,9 +61,9 @@ class TopicList:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list: `number` of `pages`, from 1. `signs` lead to other lists: heading -> (url, name, topics).
+    """One page of a list: `number` of `pages`, from 1.
 
-    `home` is the address of its first page.
+    `signs` lead to other lists: `show`, `categories` or `tags` -> (url, name, topics). `home` is the address of its first page.
     """
 
     home: str
@@ -105,7 +105,7 @@ class Lists:
     pages: tuple[ListPage, ...]
 
 
-def sort_into_lists(entries: Iterable[Entry], *, feeds: bool = False) -> Lists:
+def sort_into_lists(entries: Iterable[Entry], words: Words, *, feeds: bool = False) -> Lists:
     """Sort topics into their lists, the topic that was last written in first; some lists have `feeds`, if these are wanted."""
     ordered = sorted(entries, key=lambda entry: entry.url)
     ordered.sort(key=lambda entry: entry.last, reverse=True)
@@ -116,31 +116,38 @@ def sort_into_lists(entries: Iterable[Entry], *, feeds: bool = False) -> Lists:
             by_category[entry.category].append(entry)
         for tag in entry.tags:
             by_tag[tag].append(entry)
-    categories, tags = _named("c", "Topics in {}", by_category, feeds=feeds), _named("t", "Topics tagged {}", by_tag)
+    categories = _named(
+        "c", {name: words("topics_in", category=name) for name in by_category}, by_category, feeds=feeds
+    )
+    tags = _named("t", {name: words("topics_tagged", tag=name) for name in by_tag}, by_tag)
     feed = FEED if feeds else None
     states = (
-        TopicList(FORUM, "All", "Forum", tuple(ordered), feed and FORUM + feed),
+        TopicList(FORUM, words("topics_every"), words("forum"), tuple(ordered), feed and FORUM + feed),
         TopicList(
-            ANSWERED, "Answered", "Answered topics", tuple(e for e in ordered if e.solved), feed and ANSWERED + feed
+            ANSWERED,
+            words("answered"),
+            words("topics_answered"),
+            tuple(e for e in ordered if e.solved),
+            feed and ANSWERED + feed,
         ),
         TopicList(
             "forum/unanswered/",
-            "No accepted answer yet",
-            "Topics without an accepted answer",
+            words("unanswered"),
+            words("topics_unanswered"),
             tuple(e for e in ordered if not e.solved),
         ),
         TopicList(
             "forum/unheard/",
-            "No reply yet",
-            "Questions that nobody replied to",
+            words("unheard"),
+            words("topics_unheard"),
             tuple(e for e in ordered if not e.heard),
         ),
-        TopicList("forum/asked/", "Most asked", "Most asked", most_asked(ordered)),
+        TopicList("forum/asked/", words("most_asked"), words("most_asked"), most_asked(ordered)),
     )
-    always = {"Show": _signs(states)}
-    on_front = always | {"Categories": _signs(categories), "Tags": _signs(tags)}
+    always = {"show": _signs(states)}
+    on_front = always | {"categories": _signs(categories), "tags": _signs(tags)}
     every = (*states, *categories, *tags)
-    pages = [page for listing in every for page in _pages(listing, always, on_front)]
+    pages = [page for listing in every for page in _pages(listing, always, on_front, words)]
     return Lists({s.name: s.url for s in categories}, {s.name: s.url for s in tags}, every, tuple(pages))
 
 
@@ -151,14 +158,14 @@ def most_asked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(wanted[:PER_PAGE])
 
 
-def row(entry: Entry) -> str:
+def row(entry: Entry, words: Words) -> str:
     """The HTML that stands for a topic in any list: see `body`. Not by a template: there are as many as topics."""
-    state = "yes" if entry.solved else "no"
+    state, says = ("yes", "answered") if entry.solved else ("no", "unanswered")
     facts = [
-        f'<span class="db-state db-state--{state}">{"Answered" if entry.solved else "No accepted answer yet"}</span>',
-        f"<span>{count(entry.replies, 'reply', 'replies')}</span>",
-        f"<span>asked {entry.asked} times</span>" if entry.asked > 1 else "",
-        f'<time datetime="{entry.last.isoformat()}">{human_day(entry.last)}</time>',
+        f'<span class="db-state db-state--{state}">{words.texts[says]}</span>',
+        f"<span>{words.count(entry.replies, 'replies')}</span>",
+        f"<span>{words.count(entry.asked, 'asked_quietly')}</span>" if entry.asked > 1 else "",
+        words.time_tag(entry.last),
         f"<span><bdi>{escape(entry.category)}</bdi></span>" if entry.category else "",
     ]
     return (
@@ -167,20 +174,20 @@ def row(entry: Entry) -> str:
     )
 
 
-def body(page: ListPage, rows: Iterable[str], theme: Path) -> str:
+def body(page: ListPage, rows: Iterable[str], theme: Path, words: Words) -> str:
     """The HTML inside a list's page; `rows` are those of its entries."""
     listed = "".join(rows).replace(_UP, page.up)
-    return fill(theme, "topics.html", page=page, rows=Markup(listed))  # noqa: S704  a row is escaped
+    return fill(theme, "topics.html", page=page, words=words, rows=Markup(listed))  # noqa: S704  a row is escaped
 
 
 def _named(
-    letter: str, title: str, groups: Mapping[str, Sequence[Entry]], *, feeds: bool = False
+    letter: str, titles: Mapping[str, str], groups: Mapping[str, Sequence[Entry]], *, feeds: bool = False
 ) -> tuple[TopicList, ...]:
     slugs = distinct({name: slugify(name) for name in groups})
     made = []
     for name in sorted(groups, key=lambda name: (name.casefold(), name)):
         url = f"forum/{letter}/{slugs[name]}/"
-        made.append(TopicList(url, name, title.format(name), tuple(groups[name]), url + FEED if feeds else None))
+        made.append(TopicList(url, name, titles[name], tuple(groups[name]), url + FEED if feeds else None))
     return tuple(made)
 
 
@@ -188,9 +195,9 @@ def _signs(listings: Iterable[TopicList]) -> tuple[tuple[str, str, int], ...]:
     return tuple((listing.url, listing.name, len(listing.entries)) for listing in listings)
 
 
-def _pages(listing: TopicList, always: _Signs, on_front: _Signs) -> Iterable[ListPage]:
+def _pages(listing: TopicList, always: _Signs, on_front: _Signs, words: Words) -> Iterable[ListPage]:
     parts = list(batches(listing.entries, PER_PAGE)) or [()]
     for number, part in enumerate(parts, 1):
-        title = listing.title if number == 1 else f"{listing.title}, page {number}"
+        title = listing.title if number == 1 else words("page_of", title=listing.title, number=number)
         signs = on_front if listing.url == "forum/" and number == 1 else always
         yield ListPage(listing.url, title, number, len(parts), len(listing.entries), part, signs, listing.feed)

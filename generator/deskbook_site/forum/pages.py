@@ -18,8 +18,10 @@ from ..addresses import distinct, segment
 from ..inventory import File
 from ..output import batches, prune
 from ..shell import Shell, load_shells, remove_shells
+from ..words import ENGLISH, Words
 from . import following, kept, lists, topic
 from .kept import Kept
+from .posts import Sayings
 
 # About a tenth of a second of work each: small enough to share out evenly, large enough to be worth sending.
 _TOPICS, _LISTS, _TAKEN = 100, 25, 2_000
@@ -45,6 +47,7 @@ class _Look:
     shells: Mapping[int, Shell]
     theme: Path
     today: date
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,15 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     asked: Mapping[str, int] | None = None,
     url: str | None = None,
     before: Before | None = None,
+    words: Words = ENGLISH,
 ) -> dict[str, File]:
     """Write pages for each topic below site/forum, lists and feeds of topics; all pages by their site-relative addresses.
 
     The caller has chosen the topics that the site's audience may read. Internal and system messages are left out, and
     so is a topic that has no others. `articles` maps a thread's key to the site-relative address and title of the
     article that it became, `asked` to how many threads ask the same. `url` is where the site will live; without it there are no
-    feeds. Files that would not change are not touched, and pages of `before` that would come out the same are taken
-    from there. Pages of topics that are gone are removed, unless there is a `before`: then the caller knows what it put there.
+    feeds. The pages speak in `words`. Files that would not change are not touched, and pages of `before` that would come out the
+    same are taken from there. Pages of topics that are gone are removed, unless there is a `before`: then the caller knows what it put there.
     The workers of `executor` must see `site` and `theme` under the same paths. Raises `BuildError` where they do not, and where the engine's shell pages are not in `site`.
     """
     shells = load_shells(site, "forum")
@@ -88,11 +92,13 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     fresh = not any(place.is_dir() for place in (site / "forum").iterdir())
     shown = [thread for thread in topics if topic.opening(thread)]
     urls = addresses(shown)
-    entries = [_entry(thread, urls[thread.key], (asked or {}).get(thread.key, 1)) for thread in shown]
-    listed = lists.sort_into_lists(entries, feeds=url is not None)
-    look = _Look(site, {n: following.with_link(each, n) for n, each in shells.items()} if url else shells, theme, today)
+    entries = [_entry(thread, urls[thread.key], (asked or {}).get(thread.key, 1), words) for thread in shown]
+    listed = lists.sort_into_lists(entries, words, feeds=url is not None)
+    if url:
+        shells = {depth: following.with_link(shell, depth, words) for depth, shell in shells.items()}
+    look = _Look(site, shells, theme, today, words)
 
-    made_with = kept.digest(kept.tools(theme), look.shells) if before else ""
+    made_with = kept.digest(kept.tools(theme), look.shells, words.language) if before else ""
     jobs = _jobs(zip(shown, entries, strict=True), listed, articles, today, before)
     run = _Run(look, executor, before, kept.read_notes(before.notes, made_with) if before else {})
     made = run.topics(jobs)
@@ -100,7 +106,7 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     if before and made != run.earlier:
         kept.write_notes(before.notes, made_with, made)
     if url:
-        following.write_feeds(site, url, listed.all, {thread.key: thread for thread in shown})
+        following.write_feeds(site, url, listed.all, {thread.key: thread for thread in shown}, words)
     written = {url: file for each in made.values() for url, file in each.pages.items()}
     if not fresh and before is None:
         prune(site, "forum", written)
@@ -133,7 +139,7 @@ class _Run:
         due = [job for job in jobs if job.entry.key not in made]
         parts = batches(((job.thread, job.entry.url, job.around) for job in due), _TOPICS)
         for job, pages in zip(due, self._map(_write_topics, parts), strict=True):
-            made[job.entry.key] = Kept(job.made_of, lists.row(job.entry), pages)
+            made[job.entry.key] = Kept(job.made_of, lists.row(job.entry, self.look.words), pages)
         # Whatever was taken over, the order is that of the topics.
         return {job.entry.key: made[job.entry.key] for job in jobs}
 
@@ -176,13 +182,13 @@ class _Run:
         return {key: each for key, each in same.items() if key in taken}
 
 
-def _entry(thread: Thread, url: str, asked: int) -> lists.Entry:
+def _entry(thread: Thread, url: str, asked: int, words: Words) -> lists.Entry:
     posts = thread.public_messages
     first = posts[0]
     return lists.Entry(
         key=thread.key,
         url=url,
-        title=_title(thread),
+        title=" ".join(thread.title.split()) or words("topic_untitled"),
         category=thread.category,
         tags=tuple(dict.fromkeys(tag for tag in thread.tags if tag)),
         solved=topic.solved(thread, posts),
@@ -220,17 +226,16 @@ def _list_made_of(page: lists.ListPage, topics: Mapping[str, Kept]) -> str:
     return kept.digest(page.title, page.number, page.pages, page.feed, page.signs, rows)
 
 
-def _title(thread: Thread) -> str:
-    return " ".join(thread.title.split()) or "Untitled topic"
-
-
 def _write_topics(work: tuple[_Look, tuple[_Topic, ...]]) -> list[_Files]:
     look, jobs = work
-    return [dict(_pages(look, *job)) for job in jobs]
+    says = Sayings.of(look.words)
+    return [dict(_pages(look, says, *job)) for job in jobs]
 
 
-def _pages(look: _Look, thread: Thread, home: str, around: topic.Surroundings) -> Iterator[tuple[str, File]]:
-    for page, html, description in topic.pages(thread, around, look.today, look.theme):
+def _pages(
+    look: _Look, says: Sayings, thread: Thread, home: str, around: topic.Surroundings
+) -> Iterator[tuple[str, File]]:
+    for page, html, description in topic.pages(thread, around, look.today, look.theme, says):
         url = home if page.number == 1 else f"{home}page/{page.number}/"
         yield url, _written(look, url, page.title, html, description)
 
@@ -239,8 +244,9 @@ def _write_lists(work: tuple[_Look, tuple[_List, ...]]) -> list[_Files]:
     look, jobs = work
     made: list[_Files] = []
     for page, rows in jobs:
-        description = f"{page.title}: what was asked and answered in the forum."
-        made.append({page.url: _written(look, page.url, page.title, lists.body(page, rows, look.theme), description)})
+        description = look.words("list_about", title=page.title)
+        html = lists.body(page, rows, look.theme, look.words)
+        made.append({page.url: _written(look, page.url, page.title, html, description)})
     return made
 
 

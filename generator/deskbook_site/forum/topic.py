@@ -16,8 +16,9 @@ from .. import markup
 from ..addresses import near
 from ..output import batches
 from ..templates import OLD_DAYS, fill
+from ..words import Words
 from .pictures import FOLDER
-from .posts import Post, byline, item
+from .posts import Post, Sayings, byline, item
 
 PER_PAGE = 100
 
@@ -52,6 +53,7 @@ class TopicPage:
     replies: tuple[Post, ...]
     accepted: tuple[int, ...]
     takes_answers: bool
+    says: Sayings
 
     @property
     def up(self) -> str:
@@ -70,7 +72,8 @@ class TopicPage:
 
     @property
     def title(self) -> str:
-        return self.around.title if self.number == 1 else f"{self.around.title}, page {self.number}"
+        title = self.around.title
+        return title if self.number == 1 else self.says.words("page_of", title=title, number=self.number)
 
     def byline(self, post: Post) -> Markup:
         """Who wrote a post and when."""
@@ -119,7 +122,7 @@ def solved(thread: Thread, public: Sequence[Message]) -> bool:
     return thread.resolved or bool(accepted(public))
 
 
-def posts(thread: Thread) -> tuple[Post, ...]:
+def posts(thread: Thread, words: Words) -> tuple[Post, ...]:
     """The public posts in their order, rendered."""
     live = markup.web_address(thread.url)
     public = thread.public_messages
@@ -132,14 +135,14 @@ def posts(thread: Thread) -> tuple[Post, ...]:
         made.append(
             Post(
                 number=number,
-                author=author(message),
+                author=author(message, words),
                 staff=message.role is Role.AGENT,
                 at=message.at,
                 html=Markup(markup.post(message.text, base=live, pictures=_pictures(message, number))),  # noqa: S704  cleaned by nh3
                 likes=max(message.score, 0),
                 accepted=message.accepted and number > 1,
                 answers=answers,
-                answers_author=author(public[answers - 1]) if answers else "",
+                answers_author=author(public[answers - 1], words) if answers else "",
                 suggests=number > 1 and (message.accepted or (answers is None and message.author != public[0].author)),
             )
         )
@@ -151,30 +154,38 @@ def _pictures(message: Message, number: int) -> str:
     return f"{'../' if message.accepted or page_of(number) == 1 else '../../../'}{FOLDER.rpartition('/')[2]}/"
 
 
-def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Iterator[tuple[TopicPage, str, str]]:
+def pages(
+    thread: Thread, around: Surroundings, today: date, theme: Path, says: Sayings
+) -> Iterator[tuple[TopicPage, str, str]]:
     """Each page with its body and description. The thread must have a public message.
 
     The first page has the question, all accepted answers, and the first `PER_PAGE` posts.
     """
-    talk = posts(thread)
+    words = says.words
+    talk = posts(thread, words)
     answers = [post for post in talk if post.accepted]
     numbers = tuple(post.number for post in answers)
     description = markup.excerpt(talk[0].html)
     parts = list(batches(talk, PER_PAGE))
     public = thread.public_messages
     answered = solved(thread, public)
+    asked = public[0].role is Role.CUSTOMER
+    begun = Markup(words("asked_on" if asked else "begun_on", day=words.time_tag(public[0].at.date())))  # noqa: S704  our own
     live = markup.web_address(thread.url)
     open_question = live is not None and not thread.closed and _is_question(thread.title, public[0], answered)
     for number, part in enumerate(parts, 1):
         replies = part[1:] if number == 1 else part
         takes_answers = open_question and number == 1 and any(post.suggests for post in (*replies, *answers))
-        page = TopicPage(number, len(parts), around, replies, numbers, takes_answers)
+        page = TopicPage(number, len(parts), around, replies, numbers, takes_answers, says)
         html = fill(
             theme,
             "topic.html",
             page=page,
+            words=words,
+            texts=words.texts,  # in a template a call takes far longer, and there are many topics
             question=talk[0],
-            asked=public[0].role is Role.CUSTOMER,
+            asked=asked,
+            begun=begun,
             answers=answers,
             suggested=sum(post.suggests for post in talk),
             replies=len(talk) - 1,
@@ -182,9 +193,9 @@ def pages(thread: Thread, around: Surroundings, today: date, theme: Path) -> Ite
             live=live,
             closed=thread.closed,
             last=talk[-1].at.date(),
-            old=_old(talk, today),
+            old=_old(talk, today, words),
         )
-        yield page, html, description if number == 1 else f"Page {number} of the talk: {description}"
+        yield page, html, description if number == 1 else words("talk_about", number=number, text=description)
 
 
 def _is_question(title: str, first: Message, answered: bool) -> bool:
@@ -192,9 +203,9 @@ def _is_question(title: str, first: Message, answered: bool) -> bool:
     return first.role is Role.CUSTOMER and (answered or bool(_ASKS.search(f"{title}\n{first.text}")))
 
 
-def author(message: Message) -> str:
+def author(message: Message, words: Words) -> str:
     """Who wrote a message, on one line."""
-    return " ".join(message.author.split()) or "Unknown"
+    return " ".join(message.author.split()) or words("unknown")
 
 
 def is_old(last: date, today: date) -> bool:
@@ -202,10 +213,10 @@ def is_old(last: date, today: date) -> bool:
     return (today - last).days > OLD_DAYS
 
 
-def _old(talk: Sequence[Post], today: date) -> str | None:
+def _old(talk: Sequence[Post], today: date, words: Words) -> str | None:
     if not is_old(max(post.at for post in talk).date(), today):
         return None
     answers = [post for post in talk if post.accepted]
     if answers:
-        return f"This answer is from {max(post.at for post in answers).year}"
-    return f"The last post here is from {max(post.at for post in talk).year}"
+        return words("old_answer", year=max(post.at for post in answers).year)
+    return words("old_topic", year=max(post.at for post in talk).year)

@@ -26,7 +26,7 @@ _ENTRY = "pagefind-entry.json"
 # What search.js reads: the bundles, when somebody begins to search; the words, when nothing was found.
 _BUNDLES, _WORDS = "bundles.json", "words.json"
 # Articles first, then people who talked about it.
-_WEIGHTS = {"articles": 3.0, "forum": 1.0, "chat": 0.4}
+_WEIGHTS = {"articles": 5.0, "forum": 1.0, "chat": 0.3}
 _KINDS = {"articles": "", "forum": "Forum", "chat": "Chat"}
 # Where somebody who found nothing can go on.
 _PLACES = ("contact/", "forum/", "all-pages/")

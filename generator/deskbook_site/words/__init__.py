@@ -41,21 +41,24 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """A text, with `values` in their places."""
-        return self.texts[key].format(**values)
+        text = self.texts[key]
+        return text.format(**values) if values else text
 
     def count(self, number: int, key: str) -> str:
         """`1 article`, `2 articles`."""
-        forms = self.counted[key]
-        form = forms.get(self._locale.plural_form(number), forms["other"])
-        return form.format(n=_number(self._locale, number))
+        return _counted(self.language, number, key)
+
+    def number(self, value: int) -> str:
+        """`1,234`."""
+        return _number(self.language, value)
 
     def day(self, value: date) -> str:
         """`3 March 2026`."""
-        return _day(self._locale, value)
+        return _day(self.language, value)
 
     def month(self, value: date) -> str:
         """`March 2026`."""
-        return str(format_skeleton("yMMMM", value, locale=self._locale))
+        return str(format_skeleton("yMMMM", value, locale=self.locale))
 
     def time_tag(self, value: date) -> str:
         """The same as HTML that programs can read, too."""
@@ -68,7 +71,7 @@ class Words:
 
     def name_of(self, language: str) -> str:
         """What another language is called in this one, as it stands in a sentence."""
-        return _locale(language).get_display_name(self._locale) or language
+        return _locale(language).get_display_name(self.locale) or language
 
     @cached_property
     def own_name(self) -> str:
@@ -79,7 +82,7 @@ class Words:
     @cached_property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
-        return str(self._locale.text_direction)
+        return str(self.locale.text_direction)
 
     @cached_property
     def scripts(self) -> str:
@@ -97,7 +100,8 @@ class Words:
         return texts | {"language": self.language, "direction": self.direction, "scripts": self.scripts}
 
     @cached_property
-    def _locale(self) -> Locale:
+    def locale(self) -> Locale:
+        """How the language counts, and writes numbers and days."""
         return _locale("en-GB" if self.language == _DEFAULT else self.language)
 
 
@@ -138,13 +142,20 @@ def _locale(language: str) -> Locale:
 
 
 @lru_cache(maxsize=10_000)
-def _day(locale: Locale, value: date) -> str:
-    return str(format_date(value, "long", locale))
+def _day(language: str, value: date) -> str:
+    return str(format_date(value, "long", words_of(language).locale))
 
 
 @lru_cache(maxsize=10_000)
-def _number(locale: Locale, value: int) -> str:
-    return str(format_decimal(value, locale=locale))
+def _number(language: str, value: int) -> str:
+    return str(format_decimal(value, locale=words_of(language).locale))
+
+
+@lru_cache(maxsize=10_000)
+def _counted(language: str, number: int, key: str) -> str:
+    words = words_of(language)
+    forms = words.counted[key]
+    return forms.get(words.locale.plural_form(number), forms["other"]).format(n=_number(language, number))
 
 
 ENGLISH = words_of(_DEFAULT)

@@ -13,6 +13,7 @@ from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.workers import InProcess
 from deskbook_site import forum
 from deskbook_site.forum import topic as rendering
+from deskbook_site.words import words_of
 from fakes import site_with_shells
 
 THEME = Path(__file__).parents[3] / "theme"
@@ -35,7 +36,9 @@ class Runs:
         self.rendered: list[str] = []
         self.number = 0
         real = rendering.posts
-        monkeypatch.setattr(rendering, "posts", lambda thread: (self.rendered.append(thread.id), real(thread))[1])
+        monkeypatch.setattr(
+            rendering, "posts", lambda thread, *how: (self.rendered.append(thread.id), real(thread, *how))[1]
+        )
 
     def run(self, topics: Sequence[Thread], today: date = TODAY, **values: object) -> list[str]:
         """The ids of the topics that had to be rendered."""
@@ -121,6 +124,15 @@ def test_a_page_that_somebody_changed_is_made_anew(runs: Runs) -> None:
     assert sorted(runs.run(topics)) == ["1", "2", "3"]
     assert runs.files() == expected
     assert (old / "forum/1-title-1/index.html").read_text(encoding="utf-8") == "by hand"
+
+
+def test_in_another_language_everything_is_made_anew(runs: Runs) -> None:
+    """Rows of lists, too."""
+    topics = [topic("1"), topic("2")]
+    runs.run(topics)
+    assert runs.run(topics, words=words_of("fr")) == ["1", "2"]
+    assert "Pas encore de réponse acceptée" in runs.files()["forum/index.html"].decode()
+    assert runs.run(topics, words=words_of("fr")) == []
 
 
 def test_what_is_linked_is_never_changed_in_place(runs: Runs) -> None:

@@ -16,6 +16,7 @@ from deskbook.errors import BuildError
 from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.workers import InProcess, executor
 from deskbook_site import forum
+from deskbook_site.words import words_of
 from fakes import site_with_shells
 from microdata import problems, values_of
 from strategies import threads
@@ -537,3 +538,39 @@ def test_there_are_feeds_where_the_site_has_an_address(tmp_path: Path) -> None:
         link = page(site, url).select_one('link[type="application/atom+xml"]')
         assert (site / url / link["href"]).resolve() == site / "forum/feed.xml"
     assert page(site, "forum/c/c/").select_one(".db-feed a")["href"] == "../../../forum/c/c/feed.xml"
+
+
+def test_the_forum_speaks_the_language_of_its_site(tmp_path: Path) -> None:
+    """No word of English is on any sort of page, nor in a feed, where nobody wrote one; names of a topic stay as they are."""
+    talk = [
+        said(str(n), "何？", author="某" if n % 7 else "", at=ASKED + timedelta(days=n), role=Role.AGENT if n % 2 else Role.CUSTOMER,
+             accepted=n in (3, 140), score=n % 4, reply_to=str(n - 2) if n % 5 == 4 else None)
+        for n in range(1, 151)
+    ]  # fmt: skip
+    old = [said("1", "何。", author="某", role=Role.AGENT, at=ASKED - timedelta(days=3000))]
+    topics = [
+        topic(*[replace(post, role=Role.CUSTOMER) if post.id == "1" else post for post in talk], id="1", title="紙", category="{紙}",
+              tags=("青",), url="https://x.example/1"),
+        topic(*old, id="2", title="", closed=True, url="https://x.example/2"),
+        *(topic(said("1", "何？", author="某"), id=str(n), title="紙") for n in range(3, 120)),
+    ]  # fmt: skip
+    site = site_with_shells(tmp_path)
+    forum.render(
+        topics, site, {"forum:1": ("紙/", "紙")}, InProcess(), TODAY, theme=THEME, asked={"forum:1": 3},
+        url="https://help.example", words=words_of("ja"),
+    )  # fmt: skip
+
+    urls = [path.parent.relative_to(site).as_posix() for path in (site / "forum").rglob("index.html")]
+    for url in urls:
+        soup = page(site, url)
+        told = [tag["content"] for tag in soup.select("meta[name=description]")]
+        told += [tag["title"] for tag in soup.select("link[title]")]
+        told += [tag["aria-label"] for tag in soup.select("[aria-label]")]
+        assert len(told) > 1
+        assert re.findall("[A-Za-z]{2,}", " ".join([text(soup.main), *map(str, told)])) == [], url
+    assert len(urls) > 120
+    feeds = [path.read_text(encoding="utf-8") for path in site.rglob("feed.xml")]
+    assert sorted(re.findall("<feed[^>]*>.*?<title>(.*?)<", feed, re.DOTALL)[0] for feed in feeds) == [
+        "{紙}のトピック", "フォーラム", "回答済みのトピック",
+    ]  # fmt: skip
+    assert "Unknown" not in "".join(feeds)

@@ -11,6 +11,7 @@ import pytest
 from deskbook.model import Message, Role, Thread, ThreadKind
 from deskbook.text.pictures import KeptPicture
 from deskbook_site.forum import put_up_pictures, topic
+from deskbook_site.words import ENGLISH
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LID, WHEEL = (KeptPicture(f"p{letter * 64}.png", 8, 6) for letter in "ab")
@@ -78,7 +79,7 @@ def test_addresses_fit_the_page_on_which_a_post_stands() -> None:
     (one,) = shows("1", LID).messages
     messages = tuple(replace(one, id=str(number), accepted=number == 150) for number in range(1, 151))
 
-    posts = topic.posts(replace(shows("1"), messages=messages))
+    posts = topic.posts(replace(shows("1"), messages=messages), ENGLISH)
 
     assert f'src="../files/{LID.name}"' in posts[0].html
     assert f'src="../files/{LID.name}"' in posts[99].html
