@@ -291,7 +291,7 @@ def test_any_change_gives_the_bytes_of_mkdocs() -> None:
 def test_any_many_changes_give_the_bytes_of_mkdocs() -> None:
     """The same, for long."""
     many = settings(
-        max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=12, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     run_state_machine_as_test(Changes, settings=many)
 
