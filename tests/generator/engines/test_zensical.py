@@ -133,7 +133,7 @@ class _Seen(HTMLParser):
         return seen
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {key: urljoin(self.url, value or "") if key in ("href", "src") else value for key, value in attrs}
+        told = {key: urljoin(self.url, value or "") if key in ("href", "src", "data-index") else value for key, value in attrs}
         name = f"{tag} {told.get('class') or ''}"
         if tag in ("meta", "link") and told.get("name") != "generator" and "/assets/stylesheets/" not in str(told):
             self.head.append((tag, told))
