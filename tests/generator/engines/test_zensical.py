@@ -104,7 +104,7 @@ def test_the_sample_is_the_same_site_by_both_engines(tmp_path: Path) -> None:
         seen, also = _Seen.of(path, name), _Seen.of(other[name], name)
         for part in ("head", "header", "nav", "article"):
             assert getattr(also, part) == getattr(seen, part), f"{part} of {name}"
-        assert seen.article
+        assert seen.article or name == "sidebar/index.html"  # of which no engine makes anything
 
 
 def _run(folder: Path, *verb: str) -> None:
@@ -133,7 +133,10 @@ class _Seen(HTMLParser):
         return seen
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {key: urljoin(self.url, value or "") if key in ("href", "src", "data-index") else value for key, value in attrs}
+        told = {
+            key: urljoin(self.url, value or "") if key in ("href", "src", "data-index") else value
+            for key, value in attrs
+        }
         name = f"{tag} {told.get('class') or ''}"
         if tag in ("meta", "link") and told.get("name") != "generator" and "/assets/stylesheets/" not in str(told):
             self.head.append((tag, told))
