@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,10 +65,25 @@ def serve(ctx: click.Context, port: int, audience: str | None) -> None:
     if result.leaks:
         _refuse(result)
         ctx.exit(1)
+    interrupted = _interrupts()
     with serving(site, port) as address:
         click.echo(f"{address} shows the site for {chosen}. Ctrl+C ends it.")
-        for _ in changes(project.root / project.config.project.content):
+        content = project.root / project.config.project.content
+        for _ in changes(content, ended=lambda: bool(interrupted)):
             _rebuild(ctx, chosen)
+
+
+def _interrupts() -> list[int]:
+    """Filled by the first Ctrl+C, which raises `KeyboardInterrupt` as ever. Python forgets one that comes while it frees an object."""
+    seen: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, note)
+    return seen
 
 
 def _refuse(result: BuildResult) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def changes(folder: Path, *, every: float = 1.0) -> Iterator[None]:
-    """Gives a sign, without end, each time that something below `folder` was written, made or removed.
+def changes(folder: Path, *, every: float = 1.0, ended: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Gives a sign, until it has `ended`, each time that something below `folder` was written, made or removed.
 
     Looks `every` so many seconds: the notices of the operating system differ on each, and do not cross network drives.
     """
     before = _state(folder)
-    while True:
+    while not ended():
         time.sleep(every)
         now = _state(folder)
         if now != before:

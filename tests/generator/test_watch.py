@@ -30,3 +30,10 @@ def test_each_change_gives_a_sign(tmp_path: Path) -> None:
     path.write_text("end", encoding="utf-8")
     waiting.join(5)
     assert not waiting.is_alive()
+
+
+def test_watching_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    """Also where the Ctrl+C itself got lost on its way."""
+    told = iter([False, False, True])
+
+    assert list(changes(tmp_path, every=0, ended=lambda: next(told))) == []
