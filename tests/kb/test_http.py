@@ -122,6 +122,22 @@ def test_what_may_have_been_done_is_not_sent_again() -> None:
             client.send("POST", "/notes", {"text": "x"})
 
 
+def test_a_server_that_does_not_answer_in_time_is_asked_again_but_told_once() -> None:
+    """A question does no harm; a note might stand there twice."""
+    with (
+        desk_server(lambda asked: Reply({"id": 1})) as desk,
+        PoliteClient(desk.address, pace=1000, timeout=0.5) as client,
+    ):
+        desk.faults += [Fault("/a", "slow"), Fault("/notes", "slow")]
+
+        assert client.get("/a") == {"id": 1}
+        with pytest.raises(NoAnswer, match="no answer within 0.5 seconds"):
+            client.send("POST", "/notes", {"text": "x"})
+
+        assert desk.paths() == ["/a", "/a"]
+        assert desk.paths("POST") == ["/notes"]
+
+
 def test_a_key_does_not_go_to_another_server() -> None:
     """Not to where a redirect points, nor to where the answer says that the next page is."""
     with (

@@ -5,6 +5,7 @@ A module for one system says how to ask it (`LiveDesk.read`) and, if it can be t
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -70,7 +71,7 @@ class LiveOptions(MarkOptions):
     pace: float = Field(2.0, gt=0, le=1000, description="How many requests a second the system gets at most.")
 
 
-class LiveDesk:
+class LiveDesk(ABC):
     """One live system. A subclass has its own `Options`, and says:
 
     `what` it is called in messages ("the help desk"), `access` how somebody makes a token for it, and `read`.
@@ -109,6 +110,7 @@ class LiveDesk:
                 else:
                     yield replace(given, cursor=f"{given.cursor} {self.options.url}")
 
+    @abstractmethod
     def read(self, client: PoliteClient, position: str) -> Iterator[Given]:
         """What changed since `position`, page by page, each page with a `Reached` (or a cursor on its last thread) at its end.
 
@@ -116,7 +118,7 @@ class LiveDesk:
         was deleted, or opened again, as `Gone`. Raises what `PoliteClient` does, and `Spoiled` where an answer is not what the
         system promises.
         """
-        raise NotImplementedError
+        ...
 
     def headers(self, token: str) -> Mapping[str, str]:
         """How the token is shown."""
