@@ -4,75 +4,47 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 from deskbook.config import Config
 from deskbook.library.files import replace_bytes
-from deskbook.model import Audience, Knowledge, Progress, Table, Thread, ThreadKind
-from deskbook.store import read_snapshot
-from deskbook.text.redact import Takedowns, Watch
+from deskbook.model import Audience, Knowledge, Progress, Thread, ThreadKind
+from deskbook.text.redact import Watch
 from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
-from .articles import ArticlePages, answered_threads, article_pages
-from .contact import CONTACT, Desk, contact_pages, most_asked, with_incidents, write_contact
+from .articles import answered_threads
+from .contact import write_contact
+from .edition_pages import EditionPages, edition_pages
 from .editions import Edition, editions, homes, with_languages
 from .engines import Order, mkdocs, zensical
-from .entry import Entry
 from .gate import Leak, leaks, rules_of
-from .indexes import ALL_PAGES, Place, navigation, with_indexes
+from .indexes import navigation
 from .inventory import File
 from .linkcheck import BrokenLink, changed_links
-from .machines import site_picture, with_structured_data, write_machine_files
+from .machines import site_picture, write_machine_files
 from .moved import moved_articles, write_moved
 from .offline import WORKER, Keep, is_kept, most_asked_first, offline_page, write_app, write_worker
 from .page import Page
+from .project import Project
 from .redirects import write_redirects
 from .release import Release, place_for
 from .reports import report_pages
 from .shared import share_assets
 from .shell import shell_pages
-from .sidebar import thread_pages, write_sidebar
+from .sidebar import write_sidebar
 from .sitemap import write_sitemap
 from .stage import safe, stage
-from .words import Words
 
 # As many topics keep a process busy for longer than it takes to start it.
 _JOB = 2_000
 # And so many pages, for the second gate.
 _LOOKED_AT = 250
 _ENGINES = {"mkdocs": mkdocs, "zensical": zensical}
-
-
-class _Pictures(Protocol):
-    def path(self, name: str) -> Path | None: ...
-
-
-class _Store(Protocol):
-    @property
-    def pictures(self) -> _Pictures: ...
-    def threads(self, kinds: frozenset[ThreadKind] | None = None) -> Iterator[Thread]: ...
-    def digests(self) -> dict[str, str]: ...
-
-
-class Project(Protocol):
-    """What a build asks of a project; `deskbook.project.Project` is one."""
-
-    @property
-    def root(self) -> Path: ...
-    @property
-    def config(self) -> Config: ...
-    @property
-    def store(self) -> _Store: ...
-    @property
-    def takedowns(self) -> Takedowns: ...
-    def knowledge(self) -> Knowledge: ...
-    def tables(self, knowledge: Knowledge) -> tuple[Table, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +82,7 @@ def build(
 
     known = editions(knowledge, audience, config.site.languages)
     shells = shell_pages(forum=bool(topics), chat=bool(talks), words=known[0].words)
-    prepared = [_made(project, audience, one, topics, talks) for one in known]
+    prepared = [edition_pages(project, audience, one, topics, talks) for one in known]
     linked = with_languages([(one.edition, one.pages) for one in prepared], config.site.url)
     articles, pages = prepared[0].articles, linked[0]
     if audience is Audience.INTERNAL:
@@ -167,43 +139,8 @@ def build(
     return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The site in one language, before the engine builds it."""
-
-    edition: Edition
-    articles: ArticlePages
-    pages: tuple[Page, ...]
-    desk: Desk
-
-
-def _made(
-    project: Project, audience: Audience, edition: Edition, topics: Sequence[Thread], talks: Sequence[Thread]
-) -> _Made:
-    config = project.config
-    shells = () if edition.prefix else shell_pages(forum=bool(topics), chat=bool(talks))
-    others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
-    threads = {key: (edition.up + url, title) for key, (url, title) in thread_pages(topics, talks).items()}
-    articles = article_pages(
-        edition.knowledge,
-        audience,
-        topics=threads,
-        private={name.removeprefix(edition.prefix) for name in _private(project)} | _private(project),
-        others=others,
-        words=edition.words,
-        newer=edition.newer,
-    )
-    desk = _desk(project, articles.entries, edition.words)
-    contact = contact_pages(desk, mkdocs.theme_dir(project.root))
-    places = _places(audience, topics, talks, contact, edition)
-    pages = with_indexes(articles.pages, config.project.name, articles.entries, places, edition.words) + contact
-    pages = with_incidents(pages, desk)
-    pages = with_structured_data(pages, articles.entries, config.project.name, edition.url(config.site.url))
-    return _Made(edition, articles, pages, desk)
-
-
 def _translated(
-    project: Project, first: Order, made: _Made, pages: Sequence[Page], known: Sequence[Edition]
+    project: Project, first: Order, made: EditionPages, pages: Sequence[Page], known: Sequence[Edition]
 ) -> list[str]:
     """Build the site in one more language, below that of the `first`; the addresses of what was translated."""
     edition = made.edition
@@ -238,7 +175,9 @@ def _write_pictures(project: Project, audience: Audience, order: Order) -> None:
         write_app(order.site, config.project.name, order.content / safe(config.site.icon) if config.site.icon else None)
 
 
-def _write_worker(config: Config, audience: Audience, release: Release, theme: Path, made: Sequence[_Made]) -> None:
+def _write_worker(
+    config: Config, audience: Audience, release: Release, theme: Path, made: Sequence[EditionPages]
+) -> None:
     """What keeps the finished site in browsers, or what takes it out of them."""
     entries = [
         (one.edition.prefix, entry)
@@ -307,27 +246,7 @@ def _forum(  # noqa: PLR0913  the parts of one build
     return urls
 
 
-def _desk(project: Project, entries: Sequence[Entry], words: Words) -> Desk:
-    config = project.config
-    popular = most_asked([(entry.title, entry.url, entry.threads) for entry in entries])
-    snapshot = read_snapshot(project.root / config.project.store)
-    return Desk(config.project.name, config.contact, config.status, snapshot, popular, config.events, words)
-
-
-def _places(
-    audience: Audience, topics: Sequence[Thread], talks: Sequence[Thread], contact: Sequence[Page], edition: Edition
-) -> tuple[Place, ...]:
-    """What home leads to besides articles."""
-    words, up = edition.words, edition.up
-    forum = Place(f"{up}forum/", words("forum"), words.count(len(topics), "topics"), words("forum_text"))
-    logs = Place(f"{up}chat/", words("chat"), words.count(len(talks), "conversations"), words("chat_text"))
-    reports = Place(f"{up}reports/", words("reports"), "", words("reports_text"))
-    desk = Place("contact/", words("contact"), "", words("contact_text"))
-    shown = (forum, topics), (logs, talks), (desk, contact), (reports, audience is Audience.INTERNAL)
-    return tuple(place for place, there in shown if there)
-
-
-def _write_beside(config: Config, audience: Audience, order: Order, made: Sequence[_Made]) -> None:
+def _write_beside(config: Config, audience: Audience, order: Order, made: Sequence[EditionPages]) -> None:
     """What is no page: what other programs read, and the frame of the page before a ticket."""
     for one in made:
         folder, url = order.site / one.edition.prefix, one.edition.url(config.site.url)
@@ -345,13 +264,6 @@ def _became(knowledge: Knowledge, pages: Sequence[Page]) -> dict[str, tuple[str,
         if article.path in staged
         for key in answered[article.id]
     }
-
-
-def _private(project: Project) -> frozenset[str]:
-    """Files below content/ that are never published, whatever links to them."""
-    content = project.root / project.config.project.content
-    roster = project.root / project.config.project.roster
-    return frozenset({roster.relative_to(content).as_posix()} if roster.is_relative_to(content) else ())
 
 
 def _picture(project: Project) -> tuple[str, bytes] | None:

@@ -1,5 +1,5 @@
 """Articles -> Markdown pages, through the gate."""
 
-from .pages import ArticlePages, answered_threads, article_pages, visible_articles
+from .pages import ArticlePages, answered_threads, visible_articles
 
-__all__ = ["ArticlePages", "answered_threads", "article_pages", "visible_articles"]
+__all__ = ["ArticlePages", "answered_threads", "visible_articles"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -33,121 +33,98 @@ _CONTACT = ("contact/index.md", "contact.md")
 _CONTACT_URL = "contact/"
 
 
-@dataclass(frozen=True, slots=True)
 class ArticlePages:
-    """The pages of the articles, what may be known of each, and the other files below content/ that they show or link to.
+    """One page for each article that an audience may read, what may be known of each, and the other files below content/ that they
+    show or link to."""
 
-    `dead` are links to files that do not exist, with their places; on the pages they are plain text.
-    """
+    def __init__(  # noqa: PLR0913  what a page is made of
+        self,
+        knowledge: Knowledge,
+        audience: Audience,
+        *,
+        topics: Mapping[str, tuple[str, str]] | None = None,
+        private: Collection[str] = (),
+        others: Collection[str] = (),
+        words: Words = ENGLISH,
+        newer: Mapping[PurePosixPath, date] | None = None,
+    ) -> None:
+        """`topics` maps the keys of the forum topics that are on the site to their address there and their title. `private` are
+        files below content/ that are never staged, whatever links to them, such as the roster. `others` are the pages that the
+        site will have besides articles and indexes, by the path that a link would name. `words` are those of
+        the site's language, and `newer` the days on which originals changed after these translations of them were made.
+        """
+        self._knowledge, self._audience, self._words = knowledge, audience, words
+        self._topics, self._newer = topics or {}, newer or {}
+        articles = open_paths(visible_articles(knowledge, audience))
+        self._around = _surroundings(knowledge, articles, private, others)
+        self._threads = answered_threads(knowledge)
+        alike = {key: one.members for one in knowledge.clusters if not one.dismissed for key in one.members}
+        # What the store knows, in time, better than the article's author: all that ask the same.
+        self._asked = {id: keys.union(*(alike.get(one, ()) for one in keys)) for id, keys in self._threads.items()}
+        gated = {article.path: gate(article.body, article.path, self._around) for article in articles}
+        self.entries = tuple(self._entry(article, gated[article.path]) for article in articles)
+        self._by_path = {entry.path: entry for entry in self.entries}
+        self._near = related(self.entries, self._asked)
+        self._on_paths = places(articles, self._by_path)
+        self.pages = tuple(map(self._page, articles, self.entries))
+        self.files: frozenset[str] = frozenset().union(*(found.files for found in gated.values()))
+        # Links to files that do not exist, with their places; on the pages they are plain text.
+        self.dead = tuple(
+            (_place(article, link, knowledge.prefix), link) for article in articles for link in gated[article.path].dead
+        )
 
-    pages: tuple[Page, ...]
-    files: frozenset[str]
-    dead: tuple[tuple[Location, str], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    def again(self, article: Article) -> Page:
+        """The page of an article that changed, or is new, among the others as they are."""
+        return self._page(article, self._entry(article, gate(article.body, article.path, self._around)))
+
+    def _page(self, article: Article, entry: Entry) -> Page:
+        words, body = self._words, entry.body
+        if is_path(article):
+            body = with_steps_told(replace(article, body=body), self._by_path, words)
+        body = with_engine_lists(with_engine_folds(body))
+        where = self._on_paths.get(article.path, ())
+        if entry.is_index:
+            body = with_head(body, entry, words) if entry.foreign else body
+        else:
+            keys = self._threads.get(article.id, frozenset())
+            talks = sorted({self._topics[key] for key in keys & self._topics.keys()}, key=lambda pair: pair[::-1])
+            contact = _CONTACT_URL if any(path in self._around.visible for path in _CONTACT) else None
+            team = _team_facts(self._knowledge, article, words) if self._audience is Audience.INTERNAL else ()
+            near = self._near.get(article.path, ())
+            body = with_head(body, entry, words) + path_links(entry, where, words)
+            body += ending(entry, words, articles=near, threads=talks, contact=contact, team=team)
+        return Page(article.path, _meta(article, entry, on_path=bool(where)), body)
+
+    def _entry(self, article: Article, gated: Gated) -> Entry:
+        knowledge, words = self._knowledge, self._words
+        environment = parts(gated.body).get(Part.ENVIRONMENT)
+        until = due(article, knowledge)
+        written_in = article.language or knowledge.language
+        return Entry(
+            path=article.path,
+            id=article.id,
+            title=article.title,
+            kind=article.kind,
+            audience=article.audience,
+            confidence=article.confidence,
+            body=gated.body,
+            summary=summary(gated.body),
+            tags=article.tags,
+            applies_to=article.applies_to or (short_items(environment.text) if environment else ()),
+            asked_as=article.asked_as,
+            created=article.created,
+            reviewed=article.reviewed,
+            threads=len(self._asked.get(article.id, ())),
+            vouched=_vouched(knowledge, article, self._audience, words),
+            overdue=until is not None and until < knowledge.today,
+            foreign=written_in if written_in != words.language else None,
+            newer=self._newer.get(article.path),
+        )
 
 
 def visible_articles(knowledge: Knowledge, audience: Audience) -> tuple[Article, ...]:
     """The gate: what a site for `audience` may hold."""
     return tuple(article for article in knowledge.articles if article.visible_to(audience))
-
-
-def article_pages(  # noqa: PLR0913  what a page is made of
-    knowledge: Knowledge,
-    audience: Audience,
-    *,
-    topics: Mapping[str, tuple[str, str]] | None = None,
-    private: Collection[str] = (),
-    others: Collection[str] = (),
-    words: Words = ENGLISH,
-    newer: Mapping[PurePosixPath, date] | None = None,
-) -> ArticlePages:
-    """One page for each article that `audience` may read.
-
-    `topics` maps the keys of the forum topics that are on the site to their address there and their title. `private` are
-    files below content/ that are never staged, whatever links to them, such as the roster. `others` are the pages that the
-    site will have besides articles and indexes, by the path that a link would name. `words` are those of
-    the site's language, and `newer` the days on which originals changed after these translations of them were made.
-    """
-    articles = open_paths(visible_articles(knowledge, audience))
-    around = _surroundings(knowledge, articles, private, others)
-    gated = {article.path: gate(article.body, article.path, around) for article in articles}
-    threads = answered_threads(knowledge)
-    alike = {key: cluster.members for cluster in knowledge.clusters if not cluster.dismissed for key in cluster.members}
-    # What the store knows, in time, better than the article's author: all that ask the same.
-    asked = {key: found.union(*(alike.get(one, ()) for one in found)) for key, found in threads.items()}
-    entries = tuple(
-        _entry(
-            knowledge,
-            one,
-            gated[one.path],
-            audience=audience,
-            threads=len(asked[one.id]),
-            words=words,
-            newer=(newer or {}).get(one.path),
-        )
-        for one in articles
-    )
-    near = related(entries, asked)
-    by_path = {entry.path: entry for entry in entries}
-    on_paths = places(articles, by_path)
-    contact = _CONTACT_URL if any(path in around.visible for path in _CONTACT) else None
-    pages = []
-    for article, entry in zip(articles, entries, strict=True):
-        body = entry.body
-        if is_path(article):
-            body = with_steps_told(replace(article, body=body), by_path, words)
-        body = with_engine_lists(with_engine_folds(body))
-        where = on_paths.get(article.path, ())
-        if entry.is_index:
-            body = with_head(body, entry, words) if entry.foreign else body
-        else:
-            talks = sorted(
-                {topics[key] for key in threads[article.id] if topics and key in topics}, key=lambda pair: pair[::-1]
-            )
-            team = _team_facts(knowledge, article, words) if audience is Audience.INTERNAL else ()
-            body = with_head(body, entry, words) + path_links(entry, where, words)
-            body += ending(entry, words, articles=near[entry.path], threads=talks, contact=contact, team=team)
-        pages.append(Page(article.path, _meta(article, entry, on_path=bool(where)), body))
-    files = frozenset().union(*(found.files for found in gated.values()))
-    dead = tuple(
-        (_place(article, link, knowledge.prefix), link) for article in articles for link in gated[article.path].dead
-    )
-    return ArticlePages(tuple(pages), files, dead, entries)
-
-
-def _entry(  # noqa: PLR0913
-    knowledge: Knowledge,
-    article: Article,
-    gated: Gated,
-    *,
-    audience: Audience,
-    threads: int,
-    words: Words,
-    newer: date | None,
-) -> Entry:
-    environment = parts(gated.body).get(Part.ENVIRONMENT)
-    until = due(article, knowledge)
-    written_in = article.language or knowledge.language
-    return Entry(
-        path=article.path,
-        id=article.id,
-        title=article.title,
-        kind=article.kind,
-        audience=article.audience,
-        confidence=article.confidence,
-        body=gated.body,
-        summary=summary(gated.body),
-        tags=article.tags,
-        applies_to=article.applies_to or (short_items(environment.text) if environment else ()),
-        asked_as=article.asked_as,
-        created=article.created,
-        reviewed=article.reviewed,
-        threads=threads,
-        vouched=_vouched(knowledge, article, audience, words),
-        overdue=until is not None and until < knowledge.today,
-        foreign=written_in if written_in != words.language else None,
-        newer=newer,
-    )
 
 
 def _vouched(knowledge: Knowledge, article: Article, audience: Audience, words: Words) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import strategies
 from deskbook.model import Audience, Cluster, Confidence, Link, Location, Outcome, Person, Roster
 from deskbook.text.review import due
-from deskbook_site.articles import article_pages
+from deskbook_site.articles import ArticlePages
 from deskbook_site.prose import day
 from pages import TODAY, page, shelf
 
@@ -24,7 +24,7 @@ ROSTER = Roster((Person("ana", "Ana <Silva>"),))
 @given(st.lists(strategies.articles(), max_size=4, unique_by=lambda article: article.path), st.sampled_from(Audience))
 def test_only_what_the_gate_lets_through_becomes_a_page(articles: list, audience: Audience) -> None:  # type: ignore[type-arg]
     """The pages are exactly the articles that are visible to the audience, at the same paths."""
-    made = article_pages(shelf(*articles), audience)
+    made = ArticlePages(shelf(*articles), audience)
     assert [page.path for page in made.pages] == [article.path for article in articles if article.visible_to(audience)]
 
 
@@ -32,7 +32,7 @@ def test_front_matter_for_the_engine_is_chosen() -> None:
     """Title, description, tags and order are passed on, and what hides parts of a page; nothing else that an author wrote."""
     other = {"order": 2, "hide": ["toc"], "template": "x.html", "note": "private"}
     article = page("a.md", "## Issue\n\nIt does not print at all today.", title="A", tags=("x",), other=other)
-    assert article_pages(shelf(article), Audience.PUBLIC).pages[0].meta == {
+    assert ArticlePages(shelf(article), Audience.PUBLIC).pages[0].meta == {
         "title": "A",
         "kind": "Article",
         "trust": "validated",
@@ -48,16 +48,16 @@ def test_readers_are_told_how_far_to_trust_a_page() -> None:
     """What nobody validated says so under its heading; work in progress says so to the team."""
     unsure = page("a.md", "# Heading\n\nText.", confidence=Confidence.NOT_VALIDATED)
     draft = page("b.md", "Text.", confidence=Confidence.WIP)
-    public = article_pages(shelf(unsure, draft), Audience.PUBLIC).pages
+    public = ArticlePages(shelf(unsure, draft), Audience.PUBLIC).pages
     assert [found.path.name for found in public] == ["a.md"]
     heading, about, banner = public[0].body.split("\n\n")[:1] + re.findall(r"<(?:div|p) class=.*", public[0].body)[:2]
     assert heading == "# Heading"
     assert about.startswith('<div class="db-about"')
     assert "<strong>Not yet reviewed.</strong>" in banner
     assert "Validated" not in public[0].body
-    team = article_pages(shelf(unsure, draft), Audience.INTERNAL).pages
+    team = ArticlePages(shelf(unsure, draft), Audience.INTERNAL).pages
     assert "<strong>Work in progress.</strong>" in team[1].body
-    assert "db-banner" not in article_pages(shelf(page("c.md")), Audience.PUBLIC).pages[0].body
+    assert "db-banner" not in ArticlePages(shelf(page("c.md")), Audience.PUBLIC).pages[0].body
 
 
 def test_readers_are_told_that_a_review_is_overdue() -> None:
@@ -66,7 +66,7 @@ def test_readers_are_told_that_a_review_is_overdue() -> None:
     until = due(once, shelf(once))
     assert until
     fresh, late = (replace(once, reviewed=date(2025, 1, 1) + (TODAY - until) - timedelta(days=n)) for n in (0, 1))
-    (first,), (second,) = (article_pages(shelf(one), Audience.PUBLIC).pages for one in (fresh, late))
+    (first,), (second,) = (ArticlePages(shelf(one), Audience.PUBLIC).pages for one in (fresh, late))
     assert "overdue" not in first.body
     assert late.reviewed
     assert f"Nobody has verified this since {day(late.reviewed)}." in second.body
@@ -84,14 +84,14 @@ def test_the_end_of_a_page_says_what_is_known_of_it() -> None:
             Cluster("e", "e", ("t:1", "t:7"), dismissed=True),
         ),
     )  # fmt: skip
-    public = article_pages(knowledge, Audience.PUBLIC).pages[0].body
+    public = ArticlePages(knowledge, Audience.PUBLIC).pages[0].body
     assert 'Last verified <time datetime="2026-03-01">1 March 2026</time>' in public
     assert "Validated by our support team" in public
     assert "Asked 4 times" in public
     assert "&lt;x&gt;" in public
     assert "ana" not in public.casefold()
     assert "t:" not in public
-    team = article_pages(knowledge, Audience.INTERNAL).pages[0].body
+    team = ArticlePages(knowledge, Audience.INTERNAL).pages[0].body
     assert "Owner: Ana &lt;Silva&gt; · For: public" in team
     assert "Validated by Ana &lt;Silva&gt;" in team
 
@@ -100,7 +100,7 @@ def test_topics_that_an_article_covers_are_linked() -> None:
     """A forum topic is linked if the article answers it and it is on the site; its title is text."""
     links = (Link("forum:1", Outcome.COVERED, "b", "", AT), Link("forum:2", Outcome.IMPROVES, "b", "", AT))
     knowledge = shelf(page("a/b.md"), page("c.md"), links=links)
-    pages = article_pages(knowledge, Audience.PUBLIC, topics={"forum:1": ("forum/1-x/", "Why <b>?")}).pages
+    pages = ArticlePages(knowledge, Audience.PUBLIC, topics={"forum:1": ("forum/1-x/", "Why <b>?")}).pages
     assert '<h2>From the forum</h2>\n<ul><li><a href="../../forum/1-x/">Why &lt;b&gt;?</a></li></ul>' in pages[0].body
     assert "forum:2" not in pages[0].body
     assert "From the forum" not in pages[1].body
@@ -111,23 +111,23 @@ def test_links_are_gated_for_the_audience() -> None:
     article = page("a.md", "See [this](b.md), [that](pic.png), [it](owners.yml) and [an index](x/index.md).")
     hidden = page("b.md", audience=Audience.INTERNAL)
     knowledge = replace(shelf(article, hidden, page("x/y.md")), files=frozenset({"pic.png", "owners.yml", "notes.MD"}))
-    public = article_pages(knowledge, Audience.PUBLIC, private=frozenset({"owners.yml"}))
+    public = ArticlePages(knowledge, Audience.PUBLIC, private=frozenset({"owners.yml"}))
     assert "\n\nSee this, [that](pic.png), it and [an index](x/index.md).\n\n" in public.pages[0].body
     assert public.entries[0].body == "See this, [that](pic.png), it and [an index](x/index.md)."
     assert public.files == {"pic.png"}
-    assert article_pages(knowledge, Audience.INTERNAL).entries[0].body.startswith("See [this](b.md)")
+    assert ArticlePages(knowledge, Audience.INTERNAL).entries[0].body.startswith("See [this](b.md)")
 
 
 def test_links_to_nothing_have_a_place() -> None:
     """The line is that of the article's file."""
-    found = article_pages(shelf(page("a.md", "Text.\n\n[x](gone.md)")), Audience.PUBLIC)
+    found = ArticlePages(shelf(page("a.md", "Text.\n\n[x](gone.md)")), Audience.PUBLIC)
     assert found.dead == ((Location("help/a.md", 12), "gone.md"),)
 
 
 def test_customers_words_stand_where_the_search_finds_them() -> None:
     """`asked_as` is text of the page, escaped, and outside of what the search leaves out."""
     article = page("a.md", asked_as=("why <so> slow",))
-    body = article_pages(shelf(article), Audience.PUBLIC).pages[0].body
+    body = ArticlePages(shelf(article), Audience.PUBLIC).pages[0].body
     details = body[body.index("<details") : body.index("</details>")]
     assert "<li>why &lt;so&gt; slow</li>" in details
     assert body.index("<details") < body.index('data-pagefind-ignore="all">\n<div class="db-after"')
@@ -138,7 +138,7 @@ def test_an_article_says_what_it_applies_to() -> None:
     stated = page("a.md", "## Environment\n\n- Edge\n", applies_to=("Edge 2", "A&B"))
     listed = page("b.md", "## Environment\n\n- **Edge**\n- Apps.\n\n## Resolution\n\n- x\n")
     prose = page("c.md", "## Environment\n\nEverywhere that a customer can be, and in some places besides.\n")
-    found = article_pages(shelf(stated, listed, prose), Audience.PUBLIC)
+    found = ArticlePages(shelf(stated, listed, prose), Audience.PUBLIC)
     assert [entry.applies_to for entry in found.entries] == [("Edge 2", "A&B"), ("Edge", "Apps"), ()]
     assert "<dt>Applies to</dt><dd>Edge 2</dd><dd>A&amp;B</dd>" in found.pages[0].body
     assert "Applies to" not in found.pages[2].body
@@ -147,12 +147,12 @@ def test_an_article_says_what_it_applies_to() -> None:
 def test_a_reader_who_is_stuck_is_led_to_a_person() -> None:
     """If the site has a page for that, written or made; else nothing is promised."""
     article = page("a/b.md")
-    assert "Still stuck" not in article_pages(shelf(article), Audience.PUBLIC).pages[0].body
+    assert "Still stuck" not in ArticlePages(shelf(article), Audience.PUBLIC).pages[0].body
     link = 'Still stuck? <a href="../../contact/">'
-    assert link in article_pages(shelf(article), Audience.PUBLIC, others={"contact/index.md"}).pages[0].body
-    assert link in article_pages(shelf(article, page("contact.md")), Audience.PUBLIC).pages[0].body
+    assert link in ArticlePages(shelf(article), Audience.PUBLIC, others={"contact/index.md"}).pages[0].body
+    assert link in ArticlePages(shelf(article, page("contact.md")), Audience.PUBLIC).pages[0].body
 
 
 def test_indexes_are_left_alone() -> None:
     """The page of a section leads to others: nobody asks whether it helped."""
-    assert article_pages(shelf(page("a/index.md", "Text.")), Audience.PUBLIC).pages[0].body == "Text."
+    assert ArticlePages(shelf(page("a/index.md", "Text.")), Audience.PUBLIC).pages[0].body == "Text."

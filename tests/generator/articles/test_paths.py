@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbook.model import Article, ArticleKind, Audience, Confidence
-from deskbook_site.articles import article_pages
+from deskbook_site.articles import ArticlePages
 from deskbook_site.page import Page
 from deskbook_site.words import words_of
 from pages import page, shelf
@@ -19,7 +19,7 @@ PATH = "Read these.\n\n1. [One](../one.md) first\n2. [Two](../two.md)\n3. [Three
 
 def built(*articles: Article, audience: Audience = Audience.PUBLIC) -> dict[str, Page]:
     """The pages, by path."""
-    return {made.path.as_posix(): made for made in article_pages(shelf(*articles), audience).pages}
+    return {made.path.as_posix(): made for made in ArticlePages(shelf(*articles), audience).pages}
 
 
 def test_a_step_says_what_it_is() -> None:
@@ -75,7 +75,7 @@ def test_a_path_without_a_step_that_can_be_read_is_no_page() -> None:
     inside = page("inside.md", audience=Audience.INTERNAL)
     home = page("index.md", "Begin with [the path for beginners](paths/new.md).")
 
-    made = article_pages(shelf(inside, home, page("paths/new.md", "1. [x](../inside.md)")), Audience.PUBLIC)
+    made = ArticlePages(shelf(inside, home, page("paths/new.md", "1. [x](../inside.md)")), Audience.PUBLIC)
 
     assert [one.path for one in made.pages] == [PurePosixPath("index.md")]
     assert "paths/new" not in made.pages[0].body
@@ -84,7 +84,7 @@ def test_a_path_without_a_step_that_can_be_read_is_no_page() -> None:
 
 def test_a_path_speaks_the_language_of_the_site() -> None:
     """What deskbook says of steps comes from the catalogue."""
-    made = article_pages(
+    made = ArticlePages(
         shelf(page("one.md"), page("paths/new.md", "1. [One](../one.md)")), Audience.PUBLIC, words=words_of("de")
     )
 
