@@ -11,7 +11,7 @@ TOPICS ?= 50000
 TICKETS ?= 100000
 # How many generated articles `make bench-overlap` compares.
 ARTICLES ?= 1000 10000 50000
-# Of how many generated articles `make bench-site` makes a site.
+# Of how many generated articles `make bench-site` makes a site, and `make bench-preview` a preview.
 PAGES ?= 5000
 # How many generated articles `make bench-build` builds.
 BUILDS ?= 500 2000 8000
@@ -20,8 +20,10 @@ ifneq ($(wildcard ../shared/data),)
 export DESKBOOK_DATA ?= $(abspath ../shared/data)
 endif
 export PYTHONWARNDEFAULTENCODING = 1
+# Without compiled modules each test that starts deskbook would compile it, and all tests would be rewritten by pytest, each time.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-slow test-live lint types format realdata calibrate bench-similar bench-draft train-chat bench-collect bench-forum bench-overlap bench-site bench-build docs site wheel clean
+.PHONY: help demo test test-slow test-live lint types format realdata calibrate bench-similar bench-draft train-chat bench-collect bench-forum bench-overlap bench-site bench-build bench-preview docs site wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +38,7 @@ demo: $(READY) ## Make a sample help desk, write articles from its tickets, buil
 	$(BIN)/deskbook demo deskbook-demo
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest -q -n 2 -m 'not slow and not live'
+	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow and not live'
 
 test-slow: $(READY) ## Run the proofs that take minutes
 	$(BIN)/pytest -q -m 'slow and not live'
@@ -100,6 +102,10 @@ bench-site: $(READY) ## Measure the site that customers read, its search, and Ma
 bench-build: $(READY) ## Measure building a site of BUILDS generated articles, and its peers: all, nothing and one page changed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,zensical]'
 	@$(BIN)/python tests/realdata/builds.py --sizes $(BUILDS)
+
+bench-preview: $(READY) ## Measure how soon a browser shows what is saved, in a preview of PAGES generated articles
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python tests/realdata/preview.py --articles $(PAGES)
 
 docs: $(READY) ## Write the reference pages from the code
 	$(BIN)/python tests/docs/reference.py

@@ -90,6 +90,7 @@ def desk_server(answer: Callable[[Asked], Reply | None]) -> Iterator[DeskServer]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 20  # an answer is one write: the second of two would wait 40 ms for the receipt of the first
 
         def _serve(self) -> None:
             parts = urlsplit(self.path)

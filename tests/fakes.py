@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,6 +68,11 @@ class FakeProject:
     store: FakeStore = field(default_factory=FakeStore)
     reports: tuple[Table, ...] = ()
     takedowns: Takedowns = field(default_factory=Takedowns)
+
+    @property
+    def today(self) -> date:
+        """The day of its knowledge."""
+        return self.shelf.today
 
     def knowledge(self) -> Knowledge:
         """The knowledge it was made with."""

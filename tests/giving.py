@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deskbook.model import Damage, Given, Gone, Incoming, Note, Thread, marker
@@ -45,3 +45,23 @@ def note(digest: str, *, public: bool = False, tag: str = "documented") -> Note:
     """What `deskbook publish` tells a ticket; another one for each `digest` of hexadecimal digits."""
     link, mark = f"https://help.example/articles/{digest}/", marker(digest.ljust(12, "0"))
     return Note(f"This answer is now in the help centre:\n{link}\n\n{mark}", link, mark, public, tag)
+
+
+def threads(given: Iterable[Given]) -> dict[str, Thread]:
+    """The threads among what was given, by id."""
+    return {one.thread.id: one.thread for one in given if isinstance(one, Incoming)}
+
+
+def ids(given: Iterable[Given]) -> list[str]:
+    """Of the threads among what was given, in its order, also those that come twice."""
+    return [one.thread.id for one in given if isinstance(one, Incoming)]
+
+
+def gone(given: Iterable[Given]) -> list[str]:
+    """The ids of what is gone."""
+    return [one.id for one in given if isinstance(one, Gone)]
+
+
+def cursor_of(given: Sequence[Given]) -> str:
+    """Where the next run goes on."""
+    return next((one.cursor for one in reversed(given) if not isinstance(one, Damage) and one.cursor), "")

@@ -68,6 +68,8 @@ class MailServer:
 
 
 class _Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True  # as in desk_server
+
     def handle(self) -> None:
         self.desk = cast("_Server", self.server).desk
         self.folder = Folder()

@@ -17,7 +17,7 @@ from deskbook.text.words import count
 from deskbook.workers import executor
 
 from . import chat, forum
-from .articles import answered_threads
+from .articles import Readings, answered_threads
 from .contact import write_contact
 from .edition_pages import EditionPages, edition_pages
 from .editions import Edition, editions, homes, with_languages
@@ -52,6 +52,7 @@ class BuildResult:
     """The site's folder, how many articles, forum topics and chat days are in it, and its broken links.
 
     Where there are `leaks` the site was refused: the old one is still in its folder, and the new one in `made`, to be looked at.
+    `order` is what the engine was asked to build, and `first` what the site holds in its first language.
     """
 
     site: Path
@@ -59,41 +60,49 @@ class BuildResult:
     topics: int
     days: int
     broken: tuple[BrokenLink, ...]
+    order: Order
+    first: EditionPages
     leaks: tuple[Leak, ...] = ()
     made: Path | None = None
 
 
-def build(
-    project: Project, audience: Audience, *, progress: Progress, check_links: bool = True, output: Path | None = None
+def build(  # noqa: PLR0913  what can be asked of a build
+    project: Project,
+    audience: Audience,
+    *,
+    progress: Progress,
+    check_links: bool = True,
+    output: Path | None = None,
+    preview: bool = False,
 ) -> BuildResult:
     """Build the site for `audience` into `output`, by default site/, site-partner/ or site-internal/ of the project.
 
     The old site stays in place until the new one is finished, and if there is anything in it that must not be published. Links are followed if both `check_links` and the
     configuration say so. Broken ones are part of the result; those to articles or files that do not exist always are, and
     are plain text on the site. Raises `BuildError` where a tool fails or the engine warns.
+
+    A `preview` also has what is still work in progress, for the same readers. It goes to a folder of its own below build/, and has
+    nothing in common with what is published.
     """
-    knowledge = project.knowledge()
+    knowledge = _with_drafts(project.knowledge()) if preview else project.knowledge()
     config = project.config
-    target = place_for(project.root, audience, output)
-    topics = _threads(project, audience, ThreadKind.TOPIC) if config.site.forum else ()
-    talks = _threads(project, audience, ThreadKind.CHAT) if config.site.chat else ()
-
-    gc.freeze()  # threads by the ten thousand are here to stay: the collector need not look through them again and again
-
+    work, target = _places(project.root, audience, output, preview=preview)
+    topics, talks = _topics_and_talks(project, audience)
     known = editions(knowledge, audience, config.site.languages)
     shells = shell_pages(forum=bool(topics), chat=bool(talks), words=known[0].words)
-    prepared = [edition_pages(project, audience, one, topics, talks) for one in known]
+    with Readings(work / f"readings-{audience}.json", config.workers.processes) as readings:
+        prepared = [edition_pages(project, audience, one, topics, talks, readings=readings) for one in known]
     linked = with_languages([(one.edition, one.pages) for one in prepared], config.site.url)
     articles, pages = prepared[0].articles, linked[0]
     if audience is Audience.INTERNAL:
         pages += report_pages(knowledge, project.tables(knowledge), {page.path for page in articles.pages})
     moved = moved_articles(known[0].knowledge, audience, (*pages, *shells))
     kept = (offline_page(known[0].words),) if is_kept(config.site, audience) else ()
-    order = _order(project, audience, (*pages, *shells), unlisted=(*moved.withdrawn, *kept), known=known)
+    order = _order(project, audience, (*pages, *shells), unlisted=(*moved.withdrawn, *kept), known=known, work=work)
     staged = stage(order.pages, articles.files, order.content, order.docs)
     progress.say(f"staged {len(order.pages)} pages: {staged.written} files written, {staged.removed} removed")
 
-    release = Release(order.site, target, project.root / "build", str(audience))
+    release = Release(order.site, target, work, str(audience))
     _clear(order.site)
     made_of = _ENGINES[config.site.engine].render(order)
     translated = [
@@ -129,14 +138,25 @@ def build(
     _write_worker(config, audience, release, order.theme, prepared)
     leaked = _leaks(project, release)
     progress.say(f"looked for personal data in every file: {len(leaked)} found")
+    result = BuildResult(target, len(articles.pages), len(topics), len(day_urls), (), order, prepared[0])
     if leaked:
-        return BuildResult(target, len(articles.pages), len(topics), len(day_urls), (), leaked, order.site)
+        return replace(result, leaks=leaked, made=order.site)
     broken = tuple(BrokenLink(str(place), link, "there is no such page or file") for place, link in articles.dead)
     if check_links and config.site.check_links:
         broken += changed_links(order.site, release.files, order.config.with_name(f"links-{audience}.json"))
         progress.say(f"followed all links: {len(broken)} broken")
     release.put_in_place()
-    return BuildResult(target, len(articles.pages), len(topics), len(day_urls), broken)
+    return replace(result, broken=broken)
+
+
+def _places(root: Path, audience: Audience, output: Path | None, *, preview: bool) -> tuple[Path, Path]:
+    """The folder for what builds of a sort have to do with each other, and that for the site."""
+    work = root / ("build/preview" if preview else "build")
+    return work, place_for(root, audience, work / f"site-{audience}" if preview else output)
+
+
+def _with_drafts(knowledge: Knowledge) -> Knowledge:
+    return replace(knowledge, articles=tuple(replace(article, previewed=True) for article in knowledge.articles))
 
 
 def _translated(
@@ -207,6 +227,14 @@ def _leaks(project: Project, release: Release) -> tuple[Leak, ...]:
     return found
 
 
+def _topics_and_talks(project: Project, audience: Audience) -> tuple[Sequence[Thread], Sequence[Thread]]:
+    site = project.config.site
+    topics = _threads(project, audience, ThreadKind.TOPIC) if site.forum else ()
+    talks = _threads(project, audience, ThreadKind.CHAT) if site.chat else ()
+    gc.freeze()  # threads by the ten thousand are here to stay: the collector need not look through them again and again
+    return topics, talks
+
+
 def _threads(project: Project, audience: Audience, kind: ThreadKind) -> tuple[Thread, ...]:
     """The threads of a kind that a site for `audience` may hold. Tickets are never asked for: they become no pages."""
     gone = project.takedowns.threads
@@ -274,10 +302,15 @@ def _picture(project: Project) -> tuple[str, bytes] | None:
     return site_picture(project.root / config.project.content / safe(config.site.picture))
 
 
-def _order(
-    project: Project, audience: Audience, pages: Sequence[Page], unlisted: Sequence[Page], known: Sequence[Edition]
+def _order(  # noqa: PLR0913  the parts of one build
+    project: Project,
+    audience: Audience,
+    pages: Sequence[Page],
+    *,
+    unlisted: Sequence[Page],
+    known: Sequence[Edition],
+    work: Path,
 ) -> Order:
-    work = project.root / "build"
     return Order(
         root=project.root,
         name=project.config.project.name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from deskbook.model import Audience
 
     from .build import BuildResult
+    from .preview import Outcome
 
 _SHOWN = 50
 _AUDIENCES = click.Choice(["public", "partner", "internal"])
@@ -28,8 +31,11 @@ _AUDIENCES = click.Choice(["public", "partner", "internal"])
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the site. By default site, site-partner or site-internal, in the project.",
 )
+@click.option(
+    "--again", is_flag=True, help="Make everything again, whatever is left of earlier builds, and follow all links."
+)
 @click.pass_context
-def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path | None) -> None:
+def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path | None, again: bool) -> None:
     """Build the site: articles, forum and chat, with search.
 
     Only what the audience may read is staged, and only what is staged can be published. Every file of the new site is searched for
@@ -37,16 +43,35 @@ def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path
 
     Exit code: 0 done, 1 the site was refused or has broken links, 2 could not build.
     """
-    result = _build(ctx, _audience(ctx, audience), links=not no_links, output=output)
-    if result.leaks:
-        _refuse(result)
-        ctx.exit(1)
+    from .last_build import LastBuild, Told, forget  # noqa: PLC0415  `--help` must not wait for them
+
+    chosen, project = _audience(ctx, audience), ctx.obj.project()
+    if again:
+        forget(project.root, chosen)
+    last = LastBuild(project.root, project.config, chosen, today=project.today, links=not no_links, output=output)
+    told = last.told()
+    if told:
+        ctx.obj.progress.say("nothing has changed since the last build")
+    else:
+        from .build import build as run  # noqa: PLC0415
+
+        result = run(project, chosen, progress=ctx.obj.progress, check_links=not no_links, output=output)
+        if result.leaks:
+            _refuse(result)
+            ctx.exit(1)
+        told = Told(tuple(_lines(result)), 1 if result.broken else 0)
+        last.note(told)
+    for line in told.lines:
+        click.echo(line)
+    if told.code:
+        ctx.exit(told.code)
+
+
+def _lines(result: BuildResult) -> Iterator[str]:
     for link in result.broken:
-        click.echo(f"{link.page}: the link to {link.target} is broken: {link.reason}")
+        yield f"{link.page}: the link to {link.target} is broken: {link.reason}"
     counts = f"{count(result.articles, 'article')}, {count(result.topics, 'forum topic')}, {count(result.days, 'page')} of chat"
-    click.echo(f"{result.site}: {counts}")
-    if result.broken:
-        ctx.exit(1)
+    yield f"{result.site}: {counts}"
 
 
 @click.command()
@@ -54,23 +79,30 @@ def build(ctx: click.Context, audience: str | None, no_links: bool, output: Path
 @click.option("--audience", type=_AUDIENCES, help="For whom. By default what [site] audience says, else public.")
 @click.pass_context
 def serve(ctx: click.Context, port: int, audience: str | None) -> None:
-    """Show the site on this computer, and build it again when an article changes. Ctrl+C ends it."""
-    from .watch import changes  # noqa: PLC0415  `--help` must not wait for these
+    """Show the site on this computer as you write it. Ctrl+C ends it.
+
+    Drafts are shown, and marked as such: those of the audience, never more. What you save is in the browser within a second, which
+    loads the page again by itself; lists, search and navigation follow once the whole site was built again. Nothing of it gets into
+    the site that `deskbook build` makes.
+    """
+    from .preview import Outcome, Preview  # noqa: PLC0415  `--help` must not wait for these
     from .webserver import serving  # noqa: PLC0415
 
     chosen = _audience(ctx, audience)
-    project = ctx.obj.project()
-    result = _build(ctx, chosen, links=False)
-    site = result.site
-    if result.leaks:
-        _refuse(result)
-        ctx.exit(1)
     interrupted = _interrupts()
-    with serving(site, port) as address:
-        click.echo(f"{address} shows the site for {chosen}. Ctrl+C ends it.")
-        content = project.root / project.config.project.content
-        for _ in changes(content, ended=lambda: bool(interrupted)):
-            _rebuild(ctx, chosen)
+    project = ctx.obj.project()
+    with Preview(partial(type(project).open, project.root), chosen, ctx.obj.progress) as preview:
+        first = preview.begin()
+        if first.leaks:
+            _refuse(first)
+            ctx.exit(1)
+        with serving(first.site, port, preview.handler) as address:
+            click.echo(f"{address} shows the site for {chosen}, with its drafts. Ctrl+C ends it.")
+            for said in preview.follow(first, ended=lambda: bool(interrupted)):
+                if isinstance(said, Outcome):
+                    _refuse(said)
+                else:
+                    click.echo(str(said), err=True)
 
 
 def _interrupts() -> list[int]:
@@ -86,7 +118,7 @@ def _interrupts() -> list[int]:
     return seen
 
 
-def _refuse(result: BuildResult) -> None:
+def _refuse(result: BuildResult | Outcome) -> None:
     """Say what is in a site that must not be published, and never quote it."""
     for leak in result.leaks[:_SHOWN]:
         click.echo(f"{leak.page}:{leak.line}: {leak.sort} ({leak.reason})")
@@ -105,21 +137,3 @@ def _audience(ctx: click.Context, stated: str | None) -> Audience:
 
     chosen: Audience = Audience(stated) if stated else ctx.obj.project().config.site.audience
     return chosen
-
-
-def _build(ctx: click.Context, audience: Audience, *, links: bool, output: Path | None = None) -> BuildResult:
-    from .build import build as run  # noqa: PLC0415
-
-    return run(ctx.obj.project(), audience, progress=ctx.obj.progress, check_links=links, output=output)
-
-
-def _rebuild(ctx: click.Context, audience: Audience) -> None:
-    """Build again; an article that is wrong right now is said, and does not end the server."""
-    from deskbook.errors import DeskbookError  # noqa: PLC0415
-
-    try:
-        result = _build(ctx, audience, links=False)
-        if result.leaks:
-            _refuse(result)
-    except DeskbookError as error:
-        click.echo(str(error), err=True)

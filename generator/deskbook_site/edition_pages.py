@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deskbook.model import Audience, Thread
+from deskbook.model import Article, Audience, Thread
 from deskbook.store import read_snapshot
 
-from .articles import ArticlePages
+from .articles import ArticlePages, Readings
 from .contact import CONTACT, Desk, contact_pages, most_asked, with_incidents
 from .editions import Edition
 from .engines.mkdocs import theme_dir
@@ -32,10 +32,16 @@ class EditionPages:
     desk: Desk
 
 
-def edition_pages(
-    project: Project, audience: Audience, edition: Edition, topics: Sequence[Thread], talks: Sequence[Thread]
+def edition_pages(  # noqa: PLR0913  what a site is made of
+    project: Project,
+    audience: Audience,
+    edition: Edition,
+    topics: Sequence[Thread],
+    talks: Sequence[Thread],
+    *,
+    readings: Readings,
 ) -> EditionPages:
-    """All pages for readers of one language; those of `topics` and `talks` are made elsewhere."""
+    """All pages for readers of one language; those of `topics` and `talks` are made elsewhere. `readings` are of earlier builds."""
     config = project.config
     shells = () if edition.prefix else shell_pages(forum=bool(topics), chat=bool(talks))
     others = {str(ALL_PAGES), *(str(page.path) for page in shells), *([str(CONTACT)] if config.contact.open else [])}
@@ -48,6 +54,7 @@ def edition_pages(
         others=others,
         words=edition.words,
         newer=edition.newer,
+        readings=readings,
     )
     desk = _desk(project, articles.entries, edition.words)
     contact = contact_pages(desk, theme_dir(project.root))
@@ -56,6 +63,13 @@ def edition_pages(
     pages = with_incidents(pages, desk)
     pages = with_structured_data(pages, articles.entries, config.project.name, edition.url(config.site.url))
     return EditionPages(edition, articles, pages, desk)
+
+
+def page_again(project: Project, made: EditionPages, article: Article) -> Page:
+    """The page of an article that changed since, or is new, among the others as they were `made`."""
+    page, entry = made.articles.again(article)
+    name, url = project.config.project.name, made.edition.url(project.config.site.url)
+    return with_structured_data((page,), (entry,), name, url, among=made.pages)[0]
 
 
 def _desk(project: Project, entries: Sequence[Entry], words: Words) -> Desk:

@@ -19,6 +19,8 @@ import nh3
 from deskbook.text import folds
 from deskbook.text.pictures import KeptPicture, kept_pictures
 
+from .words import ENGLISH, Words
+
 # A post of more characters than this is a pasted log; nobody reads the rest here.
 LIMIT = 100_000
 LINK_REL = "nofollow ugc noopener"
@@ -55,26 +57,26 @@ _WEB = re.compile(r"https?://\w|mailto:\w", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*(?:>|$)")
 
 
-def post(text: str, *, base: str | None = None, pictures: str = "") -> str:
+def post(text: str, *, base: str | None = None, pictures: str = "", words: Words = ENGLISH) -> str:
     """The HTML of one post. `base` is the address of the live topic, against which relative links are resolved; `pictures` that of
-    the folder with the pictures that the store kept, which become their words without.
+    the folder with the pictures that the store kept, which become their words without. What we say in it ourselves is said in `words`.
 
     Headings begin at h3. Text beyond `LIMIT` characters is cut, with a note. Links that lead nowhere become text.
     """
     cut = ""
     if len(text) > LIMIT:
-        cut = _note(len(text) - LIMIT, base)
+        cut = _note(len(text) - LIMIT, base, words)
         text = text[:LIMIT]
     wall = _Wall(pictures, {picture.address: picture for picture in kept_pictures(text)} if pictures else {})
-    return wall.hang(_clean(_html(text), base or "", wall).strip()) + cut
+    return wall.hang(_clean(_html(text), base or "", wall, words).strip()) + cut
 
 
-def line(text: str) -> str:
+def line(text: str, words: Words = ENGLISH) -> str:
     """The HTML of one line of chat, without a paragraph around it; several lines are treated as a post."""
     if "\n" in text.strip():
-        return post(text)
+        return post(text, words=words)
     html = _html(_INLINE + " ".join(text[:LIMIT].splitlines()))
-    return _clean(html.strip().removeprefix("<p>(").removesuffix("</p>"), "", _Wall()).strip()
+    return _clean(html.strip().removeprefix("<p>(").removesuffix("</p>"), "", _Wall(), words).strip()
 
 
 def excerpt(html: str, length: int = 160) -> str:
@@ -90,10 +92,10 @@ def web_address(url: str | None) -> str | None:
     return url if url and _scheme(url) in ("http", "https") else None
 
 
-def _note(missing: int, base: str | None) -> str:
+def _note(missing: int, base: str | None, words: Words) -> str:
     live = web_address(base)
-    where = f'<a href="{escape(live)}" rel="{LINK_REL}">on the live topic</a>' if live else "in the original"
-    return f'<p class="db-cut">This post is longer: the other {missing:,} characters are {where}.</p>'
+    where = f' <a href="{escape(live)}" rel="{LINK_REL}">{words("live_closed")}</a>' if live else ""
+    return f'<p class="db-cut">{words.count(missing, "cut")}{where}</p>'
 
 
 def _html(text: str) -> str:
@@ -123,12 +125,13 @@ class _Wall:
         return _MARK.sub(lambda mark: self.images[int(mark[1])], html) if self.images else html
 
 
-def _clean(html: str, base: str, wall: _Wall) -> str:
-    tamed = _CHANGED.sub(_taming(base, wall), folds.fold(html))
+def _clean(html: str, base: str, wall: _Wall, words: Words) -> str:
+    folded = folds.fold(html, details=words.texts["details"], spoiler=words.texts["spoiler"])
+    tamed = _CHANGED.sub(_taming(base, wall, words), folded)
     return _CLEANER.clean(tamed)
 
 
-def _taming(base: str, wall: _Wall) -> Callable[[re.Match[str]], str]:
+def _taming(base: str, wall: _Wall, words: Words) -> Callable[[re.Match[str]], str]:
     """What each tag of one post becomes."""
     kept: list[bool] = []  # one entry for each open link: whether it is one
 
@@ -136,12 +139,12 @@ def _taming(base: str, wall: _Wall) -> Callable[[re.Match[str]], str]:
         if tag["heading"]:  # the page's title is h1, its parts are h2
             return f"<{tag['heading']}{min(int(tag['level']) + 2, 6)}>"
         if tag["language"] is not None:
-            words = unescape(tag["language"]).split(maxsplit=1)
-            language = _NOT_LANGUAGE.sub("", words[0])[:30] if words else ""
+            said = unescape(tag["language"]).split(maxsplit=1)
+            language = _NOT_LANGUAGE.sub("", said[0])[:30] if said else ""
             return f'<code class="language-{language}">' if language else "<code>"
         if tag["alt"] is not None:
             mark = wall.mark(tag["src"], tag["alt"])
-            return mark or _image_link(tag["alt"], None if any(kept) else _resolve(base, tag["src"]))
+            return mark or _image_link(tag["alt"], None if any(kept) else _resolve(base, tag["src"]), words)
         if tag["end"]:
             return "</a>" if kept and kept.pop() else ""
         href = _resolve(base, tag["href"])
@@ -151,8 +154,8 @@ def _taming(base: str, wall: _Wall) -> Callable[[re.Match[str]], str]:
     return tamed
 
 
-def _image_link(described: str, href: str | None) -> str:
-    label = f"Image: {described}" if described else "Image"
+def _image_link(described: str, href: str | None, words: Words) -> str:
+    label = words("image_of", text=described) if described else words("image")
     return label if href is None or href.startswith("mailto:") else f'<a href="{href}">{label}</a>'
 
 

@@ -18,8 +18,8 @@ from deskbook.text.pages import INDEX_NAMES, page_url
 
 from .indexes import ALL_PAGES
 from .page import Page, relative_url
+from .words import Words, words_of
 
-_WITHDRAWN = "This page was withdrawn"
 _NGINX = """\
 # Old addresses of articles. Include this file in `http {{ }}`, and in `server {{ }}` say:
 #     if ($deskbook_article) {{ return 301 $deskbook_article; }}
@@ -56,7 +56,7 @@ def moved_articles(knowledge: Knowledge, audience: Audience, pages: Iterable[Pag
             if old.to and old.to.path in held:
                 redirects.append((address, held[old.to.path].url))
             else:
-                withdrawn.append(_withdrawn(old.path, sections))
+                withdrawn.append(_withdrawn(old.path, sections, words_of(knowledge.language)))
     return Moved(tuple(redirects), tuple(withdrawn))
 
 
@@ -85,18 +85,15 @@ def write_moved(site: Path, base: str | None, kinds: Collection[str], moved: Mov
         replace(site / "redirects.nginx.conf", _NGINX.format(sizes=sizes, moved=there, gone=gone))
 
 
-def _withdrawn(path: PurePosixPath, sections: dict[PurePosixPath, Page]) -> Page:
+def _withdrawn(path: PurePosixPath, sections: dict[PurePosixPath, Page], words: Words) -> Page:
     section = next((sections[folder] for folder in path.parents if folder in sections), None)
     here = page_url(path)
     links = [(section.url, section.title)] if section else []
     shown = [f'<a href="{relative_url(here, quote(url))}">{escape(title)}</a>' for url, title in links]
-    shown.append(f'<a href="{relative_url(here, page_url(ALL_PAGES))}">all pages</a>')
-    meta = {"title": _WITHDRAWN, "robots": "noindex", "hide": ["toc", "feedback"], "search": {"exclude": True}}
-    body = (
-        f"# {_WITHDRAWN}\n\n<p>What stood here does not hold any more, and nothing has taken its place. Search for what you "
-        f"need, or look through {' or '.join(shown)}.</p>\n"
-    )
-    return Page(path, meta, body)
+    shown.append(f'<a href="{relative_url(here, page_url(ALL_PAGES))}">{words("lost_all")}</a>')
+    title = words("withdrawn")
+    meta = {"title": title, "robots": "noindex", "hide": ["toc", "feedback"], "search": {"exclude": True}}
+    return Page(path, meta, f"# {title}\n\n<p>{words('withdrawn_text', places=words.one_of(shown))}</p>\n")
 
 
 def _write_stub(site: Path, address: str, page: str) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -31,9 +34,11 @@ class InProcess(Executor):
 
 
 @contextmanager
-def executor(processes: int, jobs: int, scheduler: str | None = None) -> Iterator[Executor]:
+def executor(processes: int, jobs: int, scheduler: str | None = None, *, copies: bool = False) -> Iterator[Executor]:
     """An executor for `jobs` pieces of work of a second or so; `processes` 0 means one for each processor.
 
+    With `copies` the processes begin, where that is safe, with all that this one has in its memory by the first piece of work; the
+    work must not use files and databases that are open here. Elsewhere they begin with nothing, and must find out themselves.
     `scheduler` is the address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do the work instead; they
     need the same release of deskbook. Raises `ConfigError` where it cannot be reached.
     """
@@ -46,8 +51,19 @@ def executor(processes: int, jobs: int, scheduler: str | None = None) -> Iterato
         yield InProcess()
         return
     # spawn: a forked child would share the parent's open database and threads.
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    way = "fork" if copies and can_copy() else "spawn"
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(way)) as pool:
+        if way == "fork":
+            with warnings.catch_warnings():
+                # Of threads that are not Python's, such as those of numpy: they do not run in a copy, which has no use for them.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                pool.submit(os.getpid).result()
         yield pool
+
+
+def can_copy() -> bool:
+    """Whether a copy of this process would work: a lock that another thread holds would never be given back in it."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager

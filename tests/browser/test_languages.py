@@ -12,15 +12,21 @@ from typing import Any
 
 import pytest
 
+from deskbook_site.search import lacking
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-_CONFIG = '[project]\nname = "Help"\n\n[site]\nlanguages = ["en", "fr", "ar"]\noffline = true\n\n[contact]\nform = "https://desk.example/new"\n'
+_CJK = pytest.mark.skipif(
+    lacking(("ja",)) is not None, reason="the extended Pagefind is missing: pip install -e '.[cjk]'"
+)
+_CONFIG = '[project]\nname = "Help"\n\n[site]\nlanguages = ["en", "fr", "ar", "ja"]\noffline = true\n\n[contact]\nform = "https://desk.example/new"\n'
 _PUBLIC = "---\ntitle: {}\nconfidence: validated\naudience: public\n---\n\n{}\n"
 _ARTICLES = {
     "edge/cache.md": ("Clear the cache", "Press purge to clear the cache of the site."),
     "edge/limits.md": ("Rate limits", "The turnstile counts requests."),
     "fr/edge/cache.md": ("Vider le cache", "Appuyez sur purger pour vider le cache du site."),
     "ar/edge/cache.md": ("مسح الذاكرة", "اضغط لمسح ذاكرة الموقع."),
+    "ja/edge/cache.md": ("古い内容が表示される", "ブラウザーのキャッシュを削除してください。"),
 }
 
 
@@ -65,6 +71,8 @@ def page(browser: Any) -> Iterator[Any]:
         ("fr/", "vidé le cache", ["/fr/edge/cache/"]),
         ("fr/", "turnstile", ["/fr/edge/limits/"]),
         ("ar/", "مسح", ["/ar/edge/cache/"]),
+        pytest.param("ja/", "キャッシュ", ["/ja/edge/cache/"], marks=_CJK),
+        pytest.param("ja/", "キャッシュが消えない理由", ["/ja/edge/cache/"], marks=_CJK),
     ],
 )
 def test_search_finds_pages_of_the_reader_s_language(
@@ -140,5 +148,11 @@ def test_every_language_opens_without_a_network(page: Any, site: str) -> None:
     assert page.locator(".pf-result-link").first.get_attribute("href") == "/fr/edge/limits/"
     page.goto(f"{site}fr/nowhere/")
     assert page.locator("h1").first.inner_text().startswith("Vous êtes hors ligne")
+    listed = page.locator("[data-db-offline] li a")
+    listed.first.wait_for()
+    there = {link.evaluate("link => new URL(link.href).pathname.slice(1)") for link in listed.all()}
+    # Each page once, in French where it was translated.
+    assert {"fr/", "fr/edge/cache/", "edge/limits/"} <= there
+    assert there.isdisjoint({"", "edge/cache/", "ar/edge/cache/", "ja/edge/cache/"})
     page.locator("[data-db-offline] li a", has_text="Vider le cache").click()
     page.wait_for_url(f"{site}fr/edge/cache/")

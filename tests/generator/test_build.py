@@ -298,9 +298,9 @@ def test_a_folder_that_no_build_has_made_is_not_replaced(tmp_path: Path) -> None
 
 
 def test_pages_do_not_grow_with_the_number_of_pages(tmp_path: Path) -> None:
-    """A page of a site with 300 pages more is no larger by more than a few lines of navigation."""
+    """A page of a site with 120 pages more is no larger by more than a few lines of navigation."""
     sizes = []
-    for count in (60, 360):
+    for count in (60, 180):
         root = tmp_path / str(count)
         project = help_desk(root)
         for number in range(count):

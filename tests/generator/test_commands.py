@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def test_help_is_quick_and_says_what_happens() -> None:
 
 
 def test_serve_shows_the_site_and_follows_changes(tmp_path: Path) -> None:
-    """The address is printed, a change of an article appears without asking, a broken one does no harm, and Ctrl+C ends it quietly."""
+    """The address is printed, a change of an article appears without asking, a broken one does no harm, and Ctrl+C ends it quietly, with
+    all of its processes."""
     (tmp_path / "deskbook.toml").write_text(TOML, encoding="utf-8")
     page = tmp_path / "content" / "a.md"
     page.parent.mkdir()
@@ -91,35 +93,43 @@ def test_serve_shows_the_site_and_follows_changes(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "deskbook", "-q", "-C", str(tmp_path), "serve", "--port", str(port)]
-    running = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
+    said = tmp_path / "said.txt"
+    with said.open("w", encoding="utf-8") as stderr:
+        running = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
     assert running.stdout is not None
     try:
-        assert running.stdout.readline() == f"http://127.0.0.1:{port}/ shows the site for public. Ctrl+C ends it.\n"
+        line = running.stdout.readline()
+        assert line == f"http://127.0.0.1:{port}/ shows the site for public, with its drafts. Ctrl+C ends it.\n"
+        below = _below(running.pid)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
             assert "First words." in client.get("/a/").text
             (tmp_path / "content" / "A.md").write_text("One address for two.", encoding="utf-8")
-            time.sleep(1.5)
-            (tmp_path / "content" / "A.md").unlink()
+            _wait(lambda: "two pages would have the address" in said.read_text(encoding="utf-8"))
             page.write_text("Second words.", encoding="utf-8")
-            deadline = time.monotonic() + 30
-            while time.monotonic() < deadline and "Second words." not in _text(client):
-                time.sleep(0.2)
-            assert "Second words." in _text(client)
+            _wait(lambda: "Second words." in client.get("/a/").text)
     finally:
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=20)
-    assert "Traceback" not in said
-    assert "two pages would have the address" in said
+        running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert "Traceback" not in said.read_text(encoding="utf-8")
+    _wait(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
 
 
-def _text(client: httpx.Client) -> str:
-    try:
-        return client.get("/a/").text
-    except httpx.TransportError:
-        return ""
+def _wait(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that this one has started, where the system can say."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    children = [int(child) for child in told.read_text(encoding="utf-8").split()] if told.is_file() else []
+    return children + [below for child in children for below in _below(child)]

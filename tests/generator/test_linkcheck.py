@@ -101,30 +101,35 @@ def test_only_what_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(linkcheck, "broken_links", listening)
     notes, folder = tmp_path / "notes.json", tmp_path / "site"
-    changes = [
-        {
-            "home": '<a href="a/">a</a><a href="ü/">u</a><link rel="stylesheet" href="s.css">',
-            "a": '<a href="../b/">b</a>',
-            "b": "B",
-            "ü": "U",
-        },
-        {},
-        {"ü": '<a href="../gone/">gone</a>'},
-        {},
-        {"gone": "here it is"},
-        {"b": ""},
+    changes: list[tuple[dict[str, str], list[tuple[str, str]]]] = [
+        (
+            {
+                "home": '<a href="a/">a</a><a href="ü/">u</a><link rel="stylesheet" href="s.css">',
+                "a": '<a href="../b/">b</a>',
+                "b": "B",
+                "ü": "U",
+            },
+            [],
+        ),
+        ({}, []),
+        ({"ü": '<a href="../gone/">gone</a>'}, [("/ü/", "/gone/")]),
+        ({}, [("/ü/", "/gone/")]),
+        ({"gone": "here it is"}, []),
+        ({"b": ""}, [("/a/", "/b/")]),
     ]
-    (tmp_path / "site").mkdir()
+    folder.mkdir()
     style = folder / "s.css"
     style.write_text("p { color: red }", encoding="utf-8")
-    for change in changes:
+    for change, broken in changes:
         site(folder, **change)
         if change.get("b") == "":
             (folder / "b" / "index.html").unlink()
-        assert changed_links(folder, survey(folder, {}), notes) == real(folder)
+        found = changed_links(folder, survey(folder, {}), notes)
+        assert [(link.page, link.target) for link in found] == broken
     style.write_text("p { background: url(no.png) }", encoding="utf-8")
-    assert changed_links(folder, survey(folder, {}), notes) == real(folder)
-    assert [link.page for link in real(folder)] == ["/a/", "/s.css"]
+    found = changed_links(folder, survey(folder, {}), notes)
+    assert [link.page for link in found] == ["/a/", "/s.css"]
+    assert found == real(folder)
     assert looked == [
         None, ["ü/index.html"], ["ü/index.html"], ["gone/index.html", "ü/index.html"], ["a/index.html"], ["a/index.html", "s.css"],
     ]  # fmt: skip

@@ -196,9 +196,9 @@ def test_a_very_long_post_is_cut_with_a_note() -> None:
 
     assert time.perf_counter() - begun < 10
     assert len(html) < 2 * markup.LIMIT
-    assert "other 9,900,000 characters" in html
-    assert f'<a href="https://forum.example/t/1" rel="{markup.LINK_REL}">on the live topic</a>' in html
-    assert "in the original" in markup.post("x" * (markup.LIMIT + 1))
+    assert "9,900,000 more characters" in html
+    assert f'<a href="https://forum.example/t/1" rel="{markup.LINK_REL}">See it on the live forum</a>' in html
+    assert "1 more character is not shown here.</p>" in markup.post("x" * (markup.LIMIT + 1))
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,16 @@ def test_counts_and_days_are_in_the_language_s_form() -> None:
     )
 
 
+def test_choices_are_joined_as_the_language_does() -> None:
+    """With its own word for "or"."""
+    assert [words_of(code).one_of(["1", "2", "3"]) for code in ("en", "fr", "ja")] == [
+        "1, 2 or 3",
+        "1, 2 ou 3",
+        "1、2、または3",
+    ]
+    assert ENGLISH.one_of(["1"]) == "1"
+
+
 def test_a_language_without_words_of_its_own_has_the_nearest() -> None:
     """Those of the language for one with a country, and English for all others; only other languages trouble scripts with words."""
     assert words_of("fr-CA").texts == words_of("fr").texts

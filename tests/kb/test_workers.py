@@ -1,5 +1,6 @@
 """The seam for running things at once."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -50,6 +51,26 @@ def test_our_errors_cross_from_process_to_process(tmp_path: Path) -> None:
     """What went wrong, where, and the cure arrive as they were said."""
     with executor(2, jobs=2) as pool, pytest.raises(StoreError, match="^/.*gone.npz: .*cannot be read: .*\n  delete "):
         pool.submit(read_arrays, f"{tmp_path}/gone.npz").result()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")
+@pytest.mark.parametrize("thread", [False, True], ids=["alone", "beside a thread"])
+def test_copies_know_what_this_process_knows(tmp_path: Path, *, thread: bool) -> None:
+    """Unless another thread runs, whose locks nobody would give back in a copy: then processes begin with nothing."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys, threading\n"
+        "from deskbook.workers import executor\n"
+        "known = []\n"
+        "def many(_): return len(known)\n"
+        "if __name__ == '__main__':\n"
+        "    known.append('found out')\n"
+        f"    if {thread}: threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "    with executor(2, jobs=10, copies=True) as pool: print(list(pool.map(many, range(3))))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, encoding="utf-8", check=True)
+    assert (done.stdout, done.stderr) == (f"{[0, 0, 0] if thread else [1, 1, 1]}\n", "")
 
 
 @pytest.fixture(name="store")

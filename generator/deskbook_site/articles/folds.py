@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from ..words import ENGLISH, Words
+
 _TAG = re.compile(r'(?P<indent> *)\[(?:(?P<end>/)?(?P<kind>details|spoiler))(?:="(?P<summary>[^"\n]*)")?\][ \t]*')
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 
 
-def with_engine_folds(text: str) -> str:
-    """The same Markdown with `???` blocks in place of tags that have an end; all other tags are text."""
+def with_engine_folds(text: str, words: Words = ENGLISH) -> str:
+    """The same Markdown with `???` blocks in place of tags that have an end; all other tags are text. A fold without a title has one
+    in `words`."""
     if "[/details]" not in text and "[/spoiler]" not in text:
         return text
     lines = text.split("\n")
@@ -24,7 +27,7 @@ def with_engine_folds(text: str) -> str:
         if tag is None:
             folded.append("    " * depth + line if line.strip() else line)
         elif not tag["end"]:
-            summary = tag["summary"] or tag["kind"].capitalize()
+            summary = tag["summary"] or words(tag["kind"])
             folded.append(f'{"    " * depth}{tag["indent"]}??? note "{summary}"\n')
             depth += 1
     return "\n".join(folded)

@@ -7,23 +7,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome, Part
+from deskbook.model import Article, Audience, Confidence, Knowledge, Location, Outcome
 from deskbook.text.learning import is_path
-from deskbook.text.markdown import parts
 from deskbook.text.ownership import ownership
 from deskbook.text.pages import INDEX_NAMES
 from deskbook.text.review import due
 
 from ..entry import Entry
 from ..page import Page
-from ..prose import short_items, summary
 from ..words import ENGLISH, Words
-from .dialect import with_engine_lists
 from .ending import ending
-from .folds import with_engine_folds
 from .head import with_head
 from .links import Gated, Surroundings, gate
 from .paths import open_paths, path_links, places, with_steps_told
+from .readings import Readings
 from .related import related
 
 # Front matter that people write for the engine, and that may reach it. Everything else stays behind the gate.
@@ -47,14 +44,17 @@ class ArticlePages:
         others: Collection[str] = (),
         words: Words = ENGLISH,
         newer: Mapping[PurePosixPath, date] | None = None,
+        readings: Readings | None = None,
     ) -> None:
         """`topics` maps the keys of the forum topics that are on the site to their address there and their title. `private` are
         files below content/ that are never staged, whatever links to them, such as the roster. `others` are the pages that the
         site will have besides articles and indexes, by the path that a link would name. `words` are those of
         the site's language, and `newer` the days on which originals changed after these translations of them were made.
+        `readings` are what was read in texts before.
         """
         self._knowledge, self._audience, self._words = knowledge, audience, words
         self._topics, self._newer = topics or {}, newer or {}
+        self._readings = readings or Readings()
         articles = open_paths(visible_articles(knowledge, audience))
         self._around = _surroundings(knowledge, articles, private, others)
         self._threads = answered_threads(knowledge)
@@ -62,6 +62,7 @@ class ArticlePages:
         # What the store knows, in time, better than the article's author: all that ask the same.
         self._asked = {id: keys.union(*(alike.get(one, ()) for one in keys)) for id, keys in self._threads.items()}
         gated = {article.path: gate(article.body, article.path, self._around) for article in articles}
+        self._readings.look(found.body for found in gated.values())
         self.entries = tuple(self._entry(article, gated[article.path]) for article in articles)
         self._by_path = {entry.path: entry for entry in self.entries}
         self._near = related(self.entries, self._asked)
@@ -73,15 +74,16 @@ class ArticlePages:
             (_place(article, link, knowledge.prefix), link) for article in articles for link in gated[article.path].dead
         )
 
-    def again(self, article: Article) -> Page:
-        """The page of an article that changed, or is new, among the others as they are."""
-        return self._page(article, self._entry(article, gate(article.body, article.path, self._around)))
+    def again(self, article: Article) -> tuple[Page, Entry]:
+        """The page of an article that changed, or is new, among the others as they are; and what may be known of it."""
+        entry = self._entry(article, gate(article.body, article.path, self._around))
+        return self._page(article, entry), entry
 
     def _page(self, article: Article, entry: Entry) -> Page:
         words, body = self._words, entry.body
         if is_path(article):
             body = with_steps_told(replace(article, body=body), self._by_path, words)
-        body = with_engine_lists(with_engine_folds(body))
+        body = self._readings.of(body).for_engine or body
         where = self._on_paths.get(article.path, ())
         if entry.is_index:
             body = with_head(body, entry, words) if entry.foreign else body
@@ -97,7 +99,7 @@ class ArticlePages:
 
     def _entry(self, article: Article, gated: Gated) -> Entry:
         knowledge, words = self._knowledge, self._words
-        environment = parts(gated.body).get(Part.ENVIRONMENT)
+        reading = self._readings.of(gated.body)
         until = due(article, knowledge)
         written_in = article.language or knowledge.language
         return Entry(
@@ -108,9 +110,9 @@ class ArticlePages:
             audience=article.audience,
             confidence=article.confidence,
             body=gated.body,
-            summary=summary(gated.body),
+            summary=reading.summary,
             tags=article.tags,
-            applies_to=article.applies_to or (short_items(environment.text) if environment else ()),
+            applies_to=article.applies_to or reading.applies_to,
             asked_as=article.asked_as,
             created=article.created,
             reviewed=article.reviewed,

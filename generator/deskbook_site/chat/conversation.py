@@ -33,10 +33,9 @@ class Conversation:
     log: tuple[str, ...]
     article: tuple[str, str] | None = None
 
-    @property
-    def title(self) -> str:
+    def title(self, words: Words) -> str:
         """What it is called."""
-        return title_of(self.thread)
+        return title_of(self.thread, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,14 @@ class _State:
     anchor: str = ""
 
 
-def title_of(thread: Thread) -> str:
+def title_of(thread: Thread, words: Words) -> str:
     """The title on one line."""
-    return " ".join(thread.title.split()) or "Untitled conversation"
+    return " ".join(thread.title.split()) or words("talk_untitled")
 
 
-def nick(message: Message) -> str:
+def nick(message: Message, words: Words) -> str:
     """Who said it."""
-    return " ".join(message.author.split()) or "unknown"
+    return " ".join(message.author.split()) or words("unknown")
 
 
 def colour(name: str) -> int:
@@ -78,7 +77,8 @@ def colour(name: str) -> int:
 
 def body(talk: Conversation, today: date, theme: Path, words: Words) -> tuple[str, str]:
     """The page's body and description. The thread must have a public message."""
-    lines = tuple(map(_line, range(len(talk.log)), talk.thread.public_messages, talk.log))
+    said = zip(talk.thread.public_messages, talk.log, strict=True)
+    lines = tuple(_line(number, message, log, words) for number, (message, log) in enumerate(said, 1))
     people = len({line.nick for line in lines})
     html = fill(
         theme,
@@ -96,10 +96,10 @@ def body(talk: Conversation, today: date, theme: Path, words: Words) -> tuple[st
     )
 
 
-def _line(number: int, message: Message, log: str) -> Line:
-    name = nick(message)
-    html = Markup(markup.line(message.text))  # noqa: S704  cleaned by nh3
-    return Line(f"line-{number + 1}", message.at, name, colour(name), html, log, message.accepted)
+def _line(number: int, message: Message, log: str, words: Words) -> Line:
+    name = nick(message, words)
+    html = Markup(markup.line(message.text, words))  # noqa: S704  cleaned by nh3
+    return Line(f"line-{number}", message.at, name, colour(name), html, log, message.accepted)
 
 
 def _state(thread: Thread, lines: tuple[Line, ...]) -> _State:

@@ -28,10 +28,12 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message, its place among those of its conversation, and that one's key, title, and whether it is worth listing."""
+    """A message, its place among those of its conversation, who said it, and the conversation's key, title, and whether it is worth
+    listing."""
 
     message: Message
     number: int
+    nick: str
     talk: str
     title: str
     listed: bool
@@ -97,11 +99,11 @@ class Talk:
     page: str | None
 
 
-def said(thread: Thread) -> Iterable[Said]:
+def said(thread: Thread, words: Words) -> Iterable[Said]:
     """The public messages of a conversation. One that is more than a few words is listed above the log."""
-    listed = is_talk(thread)
+    listed, title = is_talk(thread), title_of(thread, words)
     for number, message in enumerate(thread.public_messages):
-        yield Said(message, number, thread.key, title_of(thread), listed)
+        yield Said(message, number, nick(message, words), thread.key, title, listed)
 
 
 def in_order(day: Iterable[Said]) -> list[Said]:
@@ -118,7 +120,7 @@ def body(log: DayLog, today: date, theme: Path, words: Words) -> tuple[str, str]
     """The page's body and description. A log that is old on the day `today` gets a note."""
     anchors = anchors_of(log.said)
     talks = talks_of(log, anchors)
-    lines = lines_of(log.said, anchors, talks)
+    lines = lines_of(log.said, anchors, talks, words)
     old = (today - log.on).days > OLD_DAYS
     html = fill(theme, "day.html", log=log, lines=lines, talks=talks, old=old, words=words)
     said, begun = words.count(len(lines), "lines"), words.count(len(talks), "conversations")
@@ -135,7 +137,7 @@ def talks_of(log: DayLog, anchors: Sequence[str]) -> dict[str, Talk]:
         if entry.listed:
             firsts.setdefault(entry.talk, place)
             lengths[entry.talk] += 1
-            people.setdefault(entry.talk, {})[nick(entry.message)] = None
+            people.setdefault(entry.talk, {})[entry.nick] = None
     return {
         key: Talk(
             number=number,
@@ -151,20 +153,19 @@ def talks_of(log: DayLog, anchors: Sequence[str]) -> dict[str, Talk]:
     }
 
 
-def lines_of(day: Sequence[Said], anchors: Sequence[str], talks: Mapping[str, Talk]) -> list[Line]:
+def lines_of(day: Sequence[Said], anchors: Sequence[str], talks: Mapping[str, Talk], words: Words) -> list[Line]:
     """The log, rendered; each line of a listed conversation knows the next one of it."""
     following: dict[str, str] = {}
     lines = []
     for entry, anchor in zip(reversed(day), reversed(anchors), strict=True):
         talk = talks.get(entry.talk)
-        name = nick(entry.message)
         lines.append(
             Line(
                 anchor=anchor,
                 at=entry.message.at,
-                nick=name,
-                colour=colour(name),
-                html=Markup(markup.line(entry.message.text)),  # noqa: S704  cleaned by nh3
+                nick=entry.nick,
+                colour=colour(entry.nick),
+                html=Markup(markup.line(entry.message.text, words)),  # noqa: S704  cleaned by nh3
                 talk=talk.number if talk else None,
                 talk_colour=talk.colour if talk else 0,
                 next=following.get(entry.talk),

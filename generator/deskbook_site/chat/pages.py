@@ -96,12 +96,12 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     remove_shells(site, "chat")
     logs: dict[str, dict[date, list[day.Said]]] = defaultdict(lambda: defaultdict(list))
     for thread in threads:
-        for entry in day.said(thread):
-            logs[_channel_name(thread)][entry.message.at.date()].append(entry)
+        for entry in day.said(thread, words):
+            logs[_channel_of(thread)][entry.message.at.date()].append(entry)
     slugs = _slugs(threads)
     addresses = pages_of(threads)
-    days = [log for name in sorted(logs) for log in _days(name, slugs[name], logs[name], addresses)]
-    talks = _conversations(threads, days, addresses, articles)
+    days = [log for name in sorted(logs) for log in _days(name or words("chat"), slugs[name], logs[name], addresses)]
+    talks = _conversations(threads, days, addresses, articles, words)
     for _ in executor.map(
         _write_talks, [_TalkBatch(part, shells[4], site, theme, today, words) for part in batches(talks, _TALKS)]
     ):
@@ -111,7 +111,8 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     ):
         pass
     channels = [
-        _channel(name, slugs[name], logs[name]) for name in sorted(logs, key=lambda name: (name.casefold(), name))
+        _channel(name or words("chat"), slugs[name], logs[name])
+        for name in sorted(logs, key=lambda name: (name.casefold(), name))
     ]
     html = fill(theme, "channels.html", channels=channels, words=words)
     write_page(site, "chat/", shells[1].page(words("chat"), html, words("channels_about"), "chat/"))
@@ -126,8 +127,9 @@ def render(  # noqa: PLR0913  a stage gets its parts as arguments
     return written
 
 
-def _channel_name(thread: Thread) -> str:
-    return " ".join((thread.category or "").split()) or "Chat"
+def _channel_of(thread: Thread) -> str:
+    """Its name; empty where the source knows none."""
+    return " ".join((thread.category or "").split())
 
 
 def pages_of(threads: Sequence[Thread]) -> dict[str, str]:
@@ -137,14 +139,15 @@ def pages_of(threads: Sequence[Thread]) -> dict[str, str]:
     for thread in threads:
         if is_page(thread):
             on = thread.public_messages[0].at.date().isoformat()
-            wishes[thread.key] = f"chat/{slugs[_channel_name(thread)]}/{on}/{slugify(conversation.title_of(thread))}"
+            title = slugify(conversation.title_of(thread, ENGLISH))  # an address stays when the site's language changes
+            wishes[thread.key] = f"chat/{slugs[_channel_of(thread)]}/{on}/{title}"
     return {key: f"{address}/" for key, address in distinct(wishes).items()}
 
 
 def _slugs(threads: Sequence[Thread]) -> dict[str, str]:
     """The folders of channels that have something to show."""
-    names = {_channel_name(thread) for thread in threads if thread.public_messages}
-    return distinct({name: slugify(name) for name in names})
+    names = {_channel_of(thread) for thread in threads if thread.public_messages}
+    return distinct({name: slugify(name or ENGLISH("chat")) for name in names})
 
 
 def _days(
@@ -171,6 +174,7 @@ def _conversations(
     days: Sequence[day.DayLog],
     addresses: Mapping[str, str],
     articles: Mapping[str, tuple[str, str]],
+    words: Words,
 ) -> list[conversation.Conversation]:
     places: dict[str, dict[int, str]] = defaultdict(dict)
     for log in days:
@@ -185,7 +189,7 @@ def _conversations(
             made.append(
                 conversation.Conversation(
                     thread,
-                    _channel_name(thread),
+                    _channel_of(thread) or words("chat"),
                     thread.public_messages[0].at.date(),
                     addresses[thread.key],
                     tuple(log_places[number] for number in sorted(log_places)),
@@ -213,4 +217,4 @@ def _write_days(batch: _Batch) -> None:
 def _write_talks(batch: _TalkBatch) -> None:
     for talk in batch.talks:
         html, description = conversation.body(talk, batch.today, batch.theme, batch.words)
-        write_page(batch.site, talk.url, batch.shell.page(talk.title, html, description, talk.url))
+        write_page(batch.site, talk.url, batch.shell.page(talk.title(batch.words), html, description, talk.url))

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -24,6 +24,9 @@ from deskbook.library import replace
 from deskbook_site.indexes import Nav
 
 from . import Built, Order
+
+if TYPE_CHECKING:
+    from .incremental import Again
 
 # Copies any file into a page while it is rendered, past the gate.
 _PAST_THE_GATE = "pymdownx.snippets"
@@ -56,11 +59,11 @@ def render(order: Order) -> Built:
     told = settings(order)
     replace(order.config, yaml.dump(told, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
     # MkDocs takes long to read a long navigation.
-    short = order.config.with_name(f"{order.config.stem}-pages.yml")
+    short, kept = _short(order), _kept(order)
     nav = json.dumps(told.pop("nav"))
     replace(short, yaml.dump(told, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
     try:
-        done = build(Site(short, nav, order.config.with_name(f"kept-{order.config.stem}")), order.docs, order.processes)
+        done = build(Site(short, nav, kept), order.docs, order.processes)
     except Unsure as unsure:
         _plain(order)
         built = Built(len(order.pages), reason=f"by MkDocs itself: {unsure}")
@@ -70,6 +73,23 @@ def render(order: Order) -> Built:
         built = Built(done.made, done.kept)
     check_all_built(order, "MkDocs")
     return built
+
+
+def again(order: Order) -> Again:
+    """Makes pages of a site that was built again, one by one, with other text. Raises `Unsure` where MkDocs itself has to."""
+    from .incremental import Again  # noqa: PLC0415
+
+    nav = json.dumps([_entry(entry) for entry in order.nav])
+    return Again(_short(order), _kept(order), nav)
+
+
+def _short(order: Order) -> Path:
+    """The settings without the navigation."""
+    return order.config.with_name(f"{order.config.stem}-pages.yml")
+
+
+def _kept(order: Order) -> Path:
+    return order.config.with_name(f"kept-{order.config.stem}")
 
 
 def _plain(order: Order) -> None:
@@ -94,7 +114,7 @@ def _plain(order: Order) -> None:
 def check_all_built(order: Order, engine: str) -> None:
     """Raises `BuildError` for a page that the engine left out."""
     for page in order.pages:
-        if not (order.site / page.url / "index.html").is_file():
+        if not os.path.isfile(f"{order.site}/{page.url}index.html"):  # noqa: PTH113  thousands of them: no path objects
             raise BuildError(
                 f"{engine} left this page out",
                 where=f"{order.docs.name}/{page.path}",

@@ -58,6 +58,6 @@ def _item(entry: lists.Entry, thread: Thread, words: Words) -> Item:
         author=topic.author(first, words),
         published=first.at,
         updated=max(post.at for post in posts),
-        summary=markup.excerpt(markup.post(first.text, base=markup.web_address(thread.url))),
+        summary=markup.excerpt(markup.post(first.text, base=markup.web_address(thread.url), words=words)),
         category=entry.category,
     )

@@ -138,7 +138,9 @@ def posts(thread: Thread, words: Words) -> tuple[Post, ...]:
                 author=author(message, words),
                 staff=message.role is Role.AGENT,
                 at=message.at,
-                html=Markup(markup.post(message.text, base=live, pictures=_pictures(message, number))),  # noqa: S704  cleaned by nh3
+                html=Markup(  # noqa: S704  cleaned by nh3
+                    markup.post(message.text, base=live, pictures=_pictures(message, number), words=words)
+                ),
                 likes=max(message.score, 0),
                 accepted=message.accepted and number > 1,
                 answers=answers,

@@ -20,14 +20,14 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def with_structured_data(
-    pages: Sequence[Page], entries: Sequence[Entry], name: str, url: str | None
+    pages: Sequence[Page], entries: Sequence[Entry], name: str, url: str | None, *, among: Sequence[Page] = ()
 ) -> tuple[Page, ...]:
     """`pages` with a script at the end of each that says what it is, and with the first picture as `image` in the front matter. `url` is where the site lives: without it nothing is said,
-    because addresses in structured data must be whole."""
+    because addresses in structured data must be whole. `among` are pages that have their script already."""
     if not url:
         return tuple(pages)
     known = {entry.path: entry for entry in entries}
-    titles = {page.url: page.title for page in pages}
+    titles = {page.url: page.title for page in (*among, *pages)}
     return tuple(_described(page, known.get(page.path), titles, name, url) for page in pages)
 
 

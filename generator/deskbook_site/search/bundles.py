@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 # Pagefind takes 0.2 MB of memory for each page, and a browser asks every bundle for every word: neither too many nor too few.
@@ -14,7 +14,7 @@ SHARE = 0.05
 FRESH = "-fresh"
 SECTIONS = ("articles", "forum", "chat")
 
-Loses = Callable[[str, "Bundle"], bool]
+Loses = Callable[[str, "Bundle", Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Bundle:
     def own(self) -> set[str]:
         """All pages that were in it when it was made."""
         return {*self.pages, *self.away}
+
+    def lasting(self, changed: Collection[str]) -> frozenset[str]:
+        """The words that more pages had than have changed since, these too: some page still says them."""
+        gone = len(self.away) + len(changed)
+        return frozenset(word for word, pages in self.words.items() if pages > gone)
 
     def without(self, changed: Iterable[str]) -> Bundle:
         """The same bundle with some more pages away."""
@@ -67,9 +72,10 @@ def section_of(page: str) -> str:
 def plan(old: Sequence[Bundle], wanted: Mapping[str, str], loses: Loses) -> Plan:
     """Sort all `wanted` pages (path in the site -> fingerprint) into bundles, of which as many as can be are among the `old` ones.
 
-    A bundle is made again if one of its pages is gone, or no longer says what it said (`loses` looks: a page, and the bundle that
-    has it): an index can be read, so what is not on the site any more must not be in it. A page that only grew goes into a
-    small bundle of what changed lately, as do new ones, until there are too many.
+    A bundle is made again if one of its pages is gone, or has lost a word (`loses` looks: a page, the bundle that
+    has it, and the words that do not count because other pages have them): an index can be read, so a word that is not on the site any
+    more must not be in it. Any other page that changed goes into a small bundle of what changed lately, as do new ones, until there are
+    too many.
     """
     sections: dict[str, dict[str, str]] = {name: {} for name in SECTIONS}
     for page, digest in wanted.items():
@@ -120,13 +126,16 @@ class _Section:
         own, changed = bundle.own, self._changed(bundle)
         if not own <= self._wanted.keys() or len(bundle.away) + len(changed) > SHARE * len(own):
             return True
-        if changed and (len(own) <= SMALL or any(loses(page, bundle) for page in changed)):
+        if changed and len(own) <= SMALL:
+            return True
+        lasting = bundle.lasting(changed)
+        if any(loses(page, bundle, lasting) for page in changed):
             return True
         fresh = self._fresh
         return bool(bundle.away) and (
             fresh is None
             or any(
-                page not in fresh.pages or (self._wanted[page] != fresh.pages[page] and loses(page, fresh))
+                page not in fresh.pages or (self._wanted[page] != fresh.pages[page] and loses(page, fresh, lasting))
                 for page in bundle.away
             )
         )

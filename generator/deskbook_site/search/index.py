@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -48,7 +48,7 @@ def index(
     within `timeout` seconds.
     """
     try:
-        made_with = _fingerprint([version("pagefind"), pagefind.OPTIONS, _BUNDLE_WORDS])
+        made_with = _fingerprint([version("pagefind"), pagefind.extended(), pagefind.OPTIONS, _BUNDLE_WORDS])
     except PackageNotFoundError as error:
         raise BuildError("Pagefind is not installed", cure=pagefind.INSTALL) from error
     shelf = _Shelf(site / _FOLDER)
@@ -60,7 +60,7 @@ def index(
         )
     # A site without anything to search has an index all the same: that of its home page.
     pages = pages or {"index.html": files["index.html"].digest}
-    planned = plan(old, pages, lambda page, bundle: shelf.loses(site / page, page, bundle))
+    planned = plan(old, pages, lambda page, bundle, lasting: shelf.loses(site / page, page, bundle, lasting))
     work = notes.with_suffix(".work")
     try:
         made = [shelf.make(site, bundle, work, timeout) for bundle in planned.due]
@@ -100,12 +100,12 @@ class _Shelf:
                 shutil.copy2(source / name, place / name)
         return True
 
-    def loses(self, path: Path, page: str, bundle: Bundle) -> bool:
-        """Whether the page, which the bundle has in an earlier form, has lost a word since."""
+    def loses(self, path: Path, page: str, bundle: Bundle, lasting: Collection[str]) -> bool:
+        """Whether the page, which the bundle has in an earlier form, has lost a word since that is none of the `lasting` ones."""
         fragment = self._fragment(bundle, bundle.ids[page])
         if not fragment.is_file():
             return True
-        return pagefind.lost(pagefind.fragment(fragment), path.read_text(encoding="utf-8"))
+        return not pagefind.lost(pagefind.fragment(fragment), path.read_text(encoding="utf-8")) <= {*lasting}
 
     def make(self, site: Path, bundle: Bundle, work: Path, timeout: float) -> Bundle:
         """The bundle, made anew."""

@@ -22,6 +22,8 @@ from deskbook.errors import BuildError
 TIMEOUT = 1800.0
 # The sign after each heading that links to it is not a word of the heading.
 OPTIONS = ("--glob", "**/*.html", "--exclude-selectors", ".headerlink", "--quiet")
+# Written without spaces: only the extended Pagefind knows where a word of theirs ends.
+_WITHOUT_SPACES = {"ja", "zh"}
 INSTALL = "install it with `pip install 'pagefind[bin]'`, then run `deskbook build` again"
 _SIGNATURE = b"pagefind_dcd"
 _TAG = re.compile(r"<[^>]*>")
@@ -37,6 +39,25 @@ class Fragment:
     id: str
     page: str
     text: str
+
+
+def extended() -> bool:
+    """Whether the Pagefind that is found here is the extended one, which is taken where both are."""
+    from pagefind.service import get_executable  # noqa: PLC0415  it brings asyncio with it
+
+    program = get_executable()
+    return program is not None and "extended" in program.name
+
+
+def lacking(languages: Iterable[str]) -> str | None:
+    """What to say of the search in a site of these languages: nothing where the Pagefind that is found here knows their words."""
+    unknown = [language for language in languages if language.partition("-")[0] in _WITHOUT_SPACES]
+    if not unknown or extended():
+        return None
+    return (
+        f"the search finds hardly anything in {' and '.join(unknown)}: Pagefind takes what stands between two spaces for one word\n"
+        "  To mend it: pip install 'deskbook[cjk]', then run `deskbook build` again"
+    )
 
 
 def run(site: Path, pages: Iterable[str], output: Path, *, work: Path, timeout: float = TIMEOUT) -> None:
@@ -80,12 +101,12 @@ def fragment(path: Path) -> Fragment:
     return Fragment(path.stem, f"{page}index.html" if page.endswith("/") or not page else page, "\n".join(texts))
 
 
-def lost(fragment: Fragment, html: str) -> bool:
-    """Whether a page, as it is now, has lost a word that the fragment of an earlier form of it has."""
+def lost(fragment: Fragment, html: str) -> set[str]:
+    """The words, in lower case, that the fragment of an earlier form of a page has, and that the page has lost since."""
     html = html.lower()
     missing = set(_WORD.findall(fragment.text.lower())).difference(_WORD.findall(unescape(_TAG.sub(" ", html))))
     # A tag can stand in the middle of a word, and a word in an attribute.
-    return bool(missing) and not missing <= {*_WORD.findall(unescape(_TAG.sub("", html))), *_WORD.findall(html)}
+    return missing.difference(_WORD.findall(unescape(_TAG.sub("", html))), _WORD.findall(html)) if missing else missing
 
 
 def common_words(texts: Iterable[str], most: int) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from deskbook.errors import BuildError
@@ -51,6 +52,10 @@ class Words:
     def number(self, value: int) -> str:
         """`1,234`."""
         return _number(self.language, value)
+
+    def one_of(self, choices: Sequence[str]) -> str:
+        """`this, that or those`."""
+        return str(format_list(choices, "or", self.locale))
 
     def day(self, value: date) -> str:
         """`3 March 2026`."""

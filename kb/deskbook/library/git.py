@@ -28,6 +28,10 @@ class Git:
         """The address under which the person here commits; empty where git has none."""
         return self._said("config", "user.email").strip()
 
+    def head(self) -> str:
+        """The commit that the work tree is at; empty where there is none."""
+        return self._said("rev-parse", "HEAD").strip() if self.there else ""
+
     def edits(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, tuple[Edit, ...]]:
         """Who edited files, the latest first, also under the names that the files had before. Files without an edit are left out;
         so are commits that changed many files at once. `paths` are relative to the folder."""

@@ -51,22 +51,29 @@ class Library:
         for path in self._files():
             relative = PurePosixPath(path.relative_to(self.folder).as_posix())
             try:
-                if not path.resolve().is_relative_to(self.folder.resolve()):
-                    raise Unreadable(
-                        "this link leads out of the folder", 1, "copy the file here instead of linking to it"
-                    )
-                if path.suffix.lower() == ".md":
-                    articles.append(parse(path.read_text(encoding="utf-8"), relative, self._defaults))
-                else:
-                    files.add(relative.as_posix())
-            except UnicodeDecodeError:
-                unreadable.append(
-                    self._finding(relative, Unreadable("this file is not UTF-8 text", 1, "save it as UTF-8"))
-                )
+                article = self._article(path, relative)
             except Unreadable as problem:
                 unreadable.append(self._finding(relative, problem))
+                continue
+            if article:
+                articles.append(article)
+            else:
+                files.add(relative.as_posix())
         present = with_present_ids(with_languages(articles, self._languages))
         return Shelf(present, tuple(unreadable), frozenset(files))
+
+    def read_one(self, path: PurePosixPath) -> Article | Finding | None:
+        """One article, by its path below the folder, or what is wrong with it; None where there is none.
+
+        It names other articles by the ids that its file has.
+        """
+        try:
+            article = self._article(self.folder / path, path)
+        except Unreadable as problem:
+            return self._finding(path, problem)
+        except OSError:
+            return None
+        return with_languages([article], self._languages)[0] if article else None
 
     def holds(self, path: PurePosixPath) -> bool:
         """Whether there is a file, of an article or not, at a path below the folder."""
@@ -122,6 +129,18 @@ class Library:
         for root, folders, names in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+    def _article(self, path: Path, relative: PurePosixPath) -> Article | None:
+        """Raises `Unreadable`; None for a file that is not meant to be one."""
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise Unreadable("this link leads out of the folder", 1, "copy the file here instead of linking to it")
+        if path.suffix.lower() != ".md":
+            return None
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise Unreadable("this file is not UTF-8 text", 1, "save it as UTF-8") from error
+        return parse(text, relative, self._defaults)
 
     def _finding(self, path: PurePosixPath, problem: Unreadable) -> Finding:
         place = Location(f"{self.prefix}/{path}", problem.line)

@@ -66,7 +66,8 @@ class Article:
     other values are the project's defaults. `other` keeps the keys that deskbook does not know, as they were.
     `translated` is the day of the original that a translation was made of. `language` is that of a translation, by the folder that it
     lies in; None for all that is written in the first language.
-    `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value.
+    `body_line` is the 1-based line of the file at which `body` begins; it is a place, not part of the value. `previewed` is said by
+    nothing but a preview on the author's own computer.
     """
 
     path: PurePosixPath
@@ -94,6 +95,7 @@ class Article:
     language: str | None = None
     stated: frozenset[str] = field(default=frozenset(), compare=False)
     body_line: int = field(default=1, compare=False)
+    previewed: bool = field(default=False, compare=False)
 
     @property
     def original(self) -> PurePosixPath:
@@ -111,9 +113,10 @@ class Article:
         return self.confidence is not Confidence.ARCHIVED and not self.improves
 
     def visible_to(self, audience: Audience) -> bool:
-        """The gate: whether a site for `audience` may hold this article. Work in progress is for the team only."""
+        """The gate: whether a site for `audience` may hold this article. Work in progress is for the team only, and for the preview of
+        a site for those who may read it once it is done."""
         if not self.is_page:
             return False
         if not audience.may_read(self.audience):
             return False
-        return self.confidence.published or audience is Audience.INTERNAL
+        return self.confidence.published or audience is Audience.INTERNAL or self.previewed

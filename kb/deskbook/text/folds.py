@@ -27,7 +27,7 @@ _PIECE = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 _INNERMOST = re.compile(r"<details\b(?:(?!<details\b).)*?(?:</details>|\Z)", re.DOTALL)
 _VOID = frozenset(("br", "hr", "img"))
-_SPOILER = '<details class="db-spoiler" data-pagefind-ignore><summary>Spoiler</summary>'
+_SPOILER = '<details class="db-spoiler" data-pagefind-ignore><summary>{}</summary>'
 _INLINE_SPOILER = _SPOILER.replace('"db-spoiler"', '"db-spoiler db-spoiler--inline"')
 
 
@@ -46,12 +46,13 @@ def mark(markdown: str) -> str:
     return _WRITTEN.sub(rf"\1{_BEGIN}\2{_END}", "\n".join(lines))
 
 
-def fold(html: str) -> str:
+def fold(html: str, *, details: str = "Details", spoiler: str = "Spoiler") -> str:
     """HTML that was made of marked Markdown, in which no `<` is a stranger's own, with `<details>` for each pair of tags that holds
-    whole elements. Any other tag is text, and so is what stands in code."""
+    whole elements. Any other tag is text, and so is what stands in code. `details` and `spoiler` are what those say that have no words
+    of their own, as HTML."""
     if _BEGIN not in html and "%EF%B7%9" not in html:
         return html
-    folder = _Folder()
+    folder = _Folder(details, spoiler)
     place = 0
     for piece in _PIECE.finditer(html):
         folder.out.append(html[place : piece.start()])
@@ -82,8 +83,9 @@ class _Open:
 class _Folder:
     """What has been read so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, details: str, spoiler: str) -> None:
         self.out: list[str] = []
+        self._details, self._spoiler = details, spoiler
         self._elements: list[tuple[str, int]] = []  # open ones, each with its place in the output
         self._tags: list[_Open] = []
         self._count: Counter[tuple[str, bool, int]] = Counter()  # of those tags
@@ -106,9 +108,9 @@ class _Folder:
         if piece[f"{prefix}end"]:
             self._close(kind, block)
         elif kind == "details":
-            self._open(kind, block, f"<details><summary>{_summary(rest)}</summary>")
+            self._open(kind, block, f"<details><summary>{_summary(rest) or self._details}</summary>")
         else:
-            self._open(kind, block, _SPOILER if block else _INLINE_SPOILER)
+            self._open(kind, block, (_SPOILER if block else _INLINE_SPOILER).format(self._spoiler))
 
     def _leave(self, name: str) -> None:
         if not self._elements or self._elements[-1][0] != name:
@@ -144,4 +146,4 @@ class _Folder:
 
 def _summary(rest: str) -> str:
     words = _TAG.sub("", rest.removeprefix("=").removesuffix(" open")).strip()
-    return words.removeprefix("&quot;").removesuffix("&quot;").strip() or "Details"
+    return words.removeprefix("&quot;").removesuffix("&quot;").strip()

@@ -326,6 +326,7 @@ def test_pages_know_whom_they_link_to(help_desk: Help) -> None:
     assert help_desk.build() == Built(0, len(help_desk.pages))
 
 
+@pytest.mark.slow
 def test_pages_are_made_by_many_processes(help_desk: Help, monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes out does not depend on who made it; warnings of all of them are heard."""
     monkeypatch.setattr(incremental, "_JOB", 3)
@@ -339,6 +340,7 @@ def test_pages_are_made_by_many_processes(help_desk: Help, monkeypatch: pytest.M
     assert str(caught.value).count("is not found among documentation files") == 7
 
 
+@pytest.mark.slow
 def test_what_somebody_writes_into_the_site_is_not_kept(help_desk: Help) -> None:
     """The site's files may be the very files that are kept: one that was written into is made again."""
     help_desk.build()
@@ -352,15 +354,24 @@ def test_what_somebody_writes_into_the_site_is_not_kept(help_desk: Help) -> None
     ("settings", "theme", "reason"),
     [
         ({"plugins": ["search"]}, "", "plugins and hooks may change any page (material/search)"),
-        ({"hooks": ["own.py"]}, "", "plugins and hooks may change any page"),
-        ({"extra_templates": ["dns/own.txt"]}, "", "`extra_templates`"),
-        ({"validation": {"anchors": "warn"}}, "", "looks from each page at every other"),
-        ({"markdown_extensions": ["pymdownx.b64"]}, "", "nothing is known of the Markdown extension pymdownx.b64"),
-        ({}, "{% set _ = page.next_page and page.next_page.content %}", "reads `content` of pages"),
         ({}, "{{ nav }}", "writes out a whole navigation"),
-        ({}, "{{ pages | length }}", "reads the list of all pages"),
-        ({}, "{% if config.nav %}x{% endif %}", "reads the `nav` of mkdocs.yml"),
-        ({}, "{% include 'assets/stylesheets/deskbook.css' %}", "includes assets/stylesheets/deskbook.css"),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in [
+                ({"hooks": ["own.py"]}, "", "plugins and hooks may change any page"),
+                ({"extra_templates": ["dns/own.txt"]}, "", "`extra_templates`"),
+                ({"validation": {"anchors": "warn"}}, "", "looks from each page at every other"),
+                (
+                    {"markdown_extensions": ["pymdownx.b64"]},
+                    "",
+                    "nothing is known of the Markdown extension pymdownx.b64",
+                ),
+                ({}, "{% set _ = page.next_page and page.next_page.content %}", "reads `content` of pages"),
+                ({}, "{{ pages | length }}", "reads the list of all pages"),
+                ({}, "{% if config.nav %}x{% endif %}", "reads the `nav` of mkdocs.yml"),
+                ({}, "{% include 'assets/stylesheets/deskbook.css' %}", "includes assets/stylesheets/deskbook.css"),
+            ]
+        ),
     ],
 )
 def test_what_is_not_sure_is_left_to_mkdocs(help_desk: Help, settings: dict[str, Any], theme: str, reason: str) -> None:
@@ -378,6 +389,7 @@ def test_what_is_not_sure_is_left_to_mkdocs(help_desk: Help, settings: dict[str,
     assert reason in built.reason
 
 
+@pytest.mark.slow
 def test_a_page_that_shows_the_hour_is_made_each_time(help_desk: Help, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where templates write the year of the build, nothing is kept beyond it."""
     with (help_desk.root / "theme/partials/copyright.html").open("a", encoding="utf-8") as file:
@@ -388,6 +400,7 @@ def test_a_page_that_shows_the_hour_is_made_each_time(help_desk: Help, monkeypat
     assert b"2033" in help_desk.before["index.html"]
 
 
+@pytest.mark.slow
 def test_the_archive_of_the_map_is_the_same_every_time(help_desk: Help) -> None:
     """It says no hour, only the day."""
     help_desk.build()

@@ -59,6 +59,24 @@ def test_a_site_is_built_from_staged_pages(tmp_path: Path) -> None:
     assert not (made.site / "search.json").exists()
 
 
+def test_addresses_in_html_lead_where_they_say(tmp_path: Path) -> None:
+    """As seen from the page's address, as in all of deskbook; in code they are text."""
+    said = (
+        '<a href="../../a/">1</a> <a class="x" href=\'../\'>2</a> <img src="p.png"> <a href="/a/">3</a> <a href="#x">4</a> '
+        '<a href="https://x.example/">5</a> <a href="../c/?y#z">6</a>'
+    )
+    code = '```html\n<a href="../">\n```'
+    made = order(tmp_path, HOME, Page(PurePosixPath("d/b.md"), {}, f"<p id='x'>{said}</p>\n\n{code}\n"))
+    render(made)
+    html = (made.site / "d/b/index.html").read_text(encoding="utf-8")
+    found = re.findall(r'(?:href|src)=["\']([^"\']*)["\']', html[html.index("<p id=") :].partition("</p>")[0])
+
+    assert [urljoin("https://x.example/kb/d/b/", one) for one in found] == [
+        f"https://x.example/{one}" for one in ("kb/a/", "kb/d/", "kb/d/b/p.png", "a/", "kb/d/b/#x", "", "kb/d/c/?y#z")
+    ]
+    assert code in (tmp_path / "build/docs-zensical/d/b.md").read_text(encoding="utf-8")
+
+
 def test_what_the_engine_warns_of_stops_the_build(tmp_path: Path) -> None:
     """A warning is an error that says what Zensical said, and of which line."""
     made = order(tmp_path, Page(HOME.path, {}, "Hello.\n\n[x](missing.md)"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -23,7 +25,7 @@ def finished(planned: bundles.Plan) -> tuple[Bundle, ...]:
     return (*planned.kept, *made)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PAGES, min_size=1, max_size=6), st.integers(0, 4), st.sampled_from([0.0, 0.2, 0.5]), st.data())
 def test_every_page_is_searched_once_as_it_is_now(
     runs: list[dict[str, str]], small: int, share: float, data: st.DataObject
@@ -59,6 +61,36 @@ def test_a_word_that_was_taken_out_makes_a_bundle_anew() -> None:
     assert [bundle.name for bundle in plan(held, wanted | {"forum/7/index.html": "2"}, lambda *_: True).due] == [""]
     again = plan(finished(aside), wanted | {"forum/7/index.html": "3"}, lambda *_: True)
     assert [(bundle.name, bundle.away) for bundle in finished(again)] == [("", {})]
+
+
+WORDS = st.frozensets(st.sampled_from(["cache", "certificate", "ana", "zone"]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from([f"{n}/index.html" for n in range(8)]), WORDS), min_size=2, max_size=6))
+def test_each_word_of_the_index_is_on_the_site(runs: list[dict[str, frozenset[str]]]) -> None:
+    """A bundle stays when a word was taken out of one of its pages only if another page has it."""
+    said: dict[tuple[str, str], frozenset[str]] = {}
+
+    def loses(page: str, bundle: Bundle, lasting: Collection[str]) -> bool:
+        return not said[bundle.name, page] - wanted[page] <= {*lasting}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundles, "SMALL", 0)
+        patch.setattr(bundles, "SHARE", 1.0)
+        held: tuple[Bundle, ...] = ()
+        for wanted in runs:
+            planned = plan(held, {page: repr(sorted(words)) for page, words in wanted.items()}, loses)
+            made = {bundle.name for bundle in planned.due}
+            said |= {(bundle.name, page): wanted[page] for bundle in planned.due for page in bundle.pages}
+            held = tuple(
+                replace(bundle, words=Counter(word for page in bundle.pages for word in wanted[page]))
+                if bundle.name in made
+                else bundle
+                for bundle in finished(planned)
+            )
+            indexed = {word for bundle in held for page in bundle.own for word in said[bundle.name, page]}
+            assert indexed <= frozenset().union(*wanted.values())
 
 
 def test_many_changes_are_not_put_aside() -> None:

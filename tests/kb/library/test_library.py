@@ -35,6 +35,20 @@ def test_an_unreadable_file_is_a_finding_and_the_rest_is_read(tmp_path: Path) ->
     assert [str(finding.location) for finding in shelf.unreadable] == ["kb/content/bad.md:2", "kb/content/latin.md:1"]
 
 
+def test_one_article_is_read_as_among_all(tmp_path: Path) -> None:
+    """Or it is the same finding; what is gone, and what is no article, is nothing."""
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr/a.md").write_text("---\naudience: public\n---\nTexte.", encoding="utf-8")
+    (tmp_path / "bad.md").write_text("---\naudience: publik\n---\nText.", encoding="utf-8")
+    (tmp_path / "x.png").write_bytes(b"")
+    library = Library(tmp_path, languages=("fr",))
+    shelf = library.read()
+
+    assert library.read_one(PurePosixPath("fr/a.md")) == shelf.articles[0]
+    assert library.read_one(PurePosixPath("bad.md")) == shelf.unreadable[0]
+    assert library.read_one(PurePosixPath("gone.md")) is library.read_one(PurePosixPath("x.png")) is None
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """A symbolic link cannot bring a file from elsewhere into the knowledge base."""
     (tmp_path / "secret.md").write_text("Secret.", encoding="utf-8")

@@ -129,7 +129,7 @@ FILES: dict[str, Callable[[Path, tuple[int, ...]], None]] = {
 }
 # Those that read one forum whole; test_discourse_threads.py says what they give.
 FORUMS = ("discourse", "discourse-backup")
-# Those that ask a live system; each has a test module of its own.
+# Those that ask a live system; test_faults.py says what they promise, and each has a test module of its own.
 LIVE = (
     "freshdesk",
     "github",
@@ -250,7 +250,7 @@ def nearly_good(draw: st.DrawFn, kind: str) -> object:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LINES if kind != "irc"])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_no_json_stops_a_source(tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject) -> None:
     """Whatever the records are, they come as threads or as damage with a place and a cure."""

@@ -22,14 +22,6 @@ from discourse_forum import TOPICS, Fault, LiveForum, Post, Topic, live_forum
 KEY = "k3y-th4t-n0b0dy-may-see"
 
 
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody waits; what would have been waited for, in seconds."""
-    waited: list[float] = []
-    monkeypatch.setattr(http, "sleep", waited.append)
-    return waited
-
-
 @pytest.fixture
 def forum() -> Iterator[LiveForum]:
     """The small forum, open to all."""

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from desk_server import Asked, DeskServer, Fault, Reply, desk_server
-from deskbook import http
 from deskbook.errors import PublishError, SourceError
 from deskbook.model import Incoming, Note, marker
 from deskbook.sources.discourse_api import DiscourseApi
@@ -57,12 +56,6 @@ class Forum:
         posts.pop()
         stream.remove(99)
         return Reply(b"")
-
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits."""
-    monkeypatch.setattr(http, "sleep", lambda seconds: None)
 
 
 @pytest.fixture

@@ -2,193 +2,26 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desk_server import Asked, DeskServer, Fault, Reply, desk_server
-from deskbook import http
-from deskbook.errors import ConfigError, PublishError, SourceError
-from deskbook.model import Damage, Given, Gone, Incoming, Note, Reached, Role, Thread, marker
+from deskbook.errors import ConfigError, SourceError
+from deskbook.model import Damage, Given, Gone, Incoming, Role
 from deskbook.sources.rest import RestApi
-
-TOKEN = "n0b0dy-may-see"
-NOTE = Note(
-    f"See https://help.example/fax\n{marker('ab' * 8)}", "https://help.example/fax", marker("ab" * 8), tag="written up"
-)
-OPTIONS: dict[str, Any] = {
-    "token_header": "X-Api-Key: {token}",
-    "permalink": "https://desk.example/t/{id}",
-    "tickets": {
-        "path": "/api/tickets",
-        "items": "data.rows",
-        "parameters": {"sort": "created"},
-        "since_parameter": "since",
-    },
-    "ticket": {
-        "title": "subject",
-        "text": "body",
-        "author": "from.name",
-        "asker": "from.id",
-        "created": "opened",
-        "changed": "changed",
-        "status": "state",
-        "resolved": ["done"],
-        "tags": "labels.*.name",
-        "group": "team",
-    },
-    "messages": {
-        "path": "/api/tickets/{id}/notes",
-        "items": "notes",
-        "author": "by.name",
-        "account": "by.id",
-        "at": "at",
-        "role": "by.kind",
-        "agents": ["staff"],
-        "machines": ["robot"],
-        "public": "private",
-        "public_values": ["false"],
-        "format": "html",
-    },
-    "tell": {
-        "path": "/api/tickets/{id}/notes",
-        "body": {"note": {"text": "{html}", "private": "{internal}"}},
-        "writes": "either",
-    },
-    "take_back": {"method": "DELETE", "path": "/api/tickets/{id}/notes/{receipt}"},
-    "tag": {"method": "PUT", "path": "/api/tickets/{id}/labels/{tag}"},
-    "untag": {"method": "DELETE", "path": "/api/tickets/{id}/labels/{tag}"},
-}
-STAFF = {"id": 2, "name": "Bo Lind", "kind": "staff"}
-ADA = {"id": 1, "name": "Ada Okafor", "kind": "guest"}
+from desks.rest import ADA, NOTE, PAGING, TOKEN, Desk, filled, moment, source
+from giving import cursor_of, threads
 
 
-def moment(minute: int) -> str:
-    """A time of one day."""
-    return f"2026-01-05T{10 + minute // 60:02}:{minute % 60:02}:00Z"
-
-
-@dataclass
-class Desk:
-    """A desk that has ways of its own. Pages are two tickets long."""
-
-    paging: str = "none"
-    tickets: list[dict[str, Any]] = field(default_factory=list)
-    notes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    address: str = ""
-
-    def ticket(self, key: int, minute: int, *notes: str, **values: Any) -> None:
-        """Add a ticket that is done."""
-        made = {
-            "id": key,
-            "subject": f"Fax {key}",
-            "body": "It does not print.",
-            "from": ADA,
-            "state": "done",
-            "team": "Hardware",
-        }
-        self.tickets.append({**made, "opened": moment(minute), "changed": moment(minute), "labels": [], **values})
-        self.notes[str(key)] = []
-        for text in notes:
-            self.note(str(key), text, minute)
-
-    def note(self, key: str, text: str, minute: int, **values: Any) -> dict[str, Any]:
-        """Add a note, which moves the ticket."""
-        number = 100 * int(key) + len(self.notes[key])
-        made = {"id": number, "text": text, "by": STAFF, "at": moment(minute), "private": False, **values}
-        self.notes[key].append(made)
-        self.one(key)["changed"] = max(self.one(key)["changed"], moment(minute))
-        return made
-
-    def one(self, key: str) -> dict[str, Any]:
-        """A ticket."""
-        return next(ticket for ticket in self.tickets if str(ticket["id"]) == key)
-
-    def answer(self, asked: Asked) -> Reply | None:
-        """What it says."""
-        if asked.headers.get("x-api-key") != TOKEN:
-            return Reply({"error": "who?"}, 401)
-        if asked.path == "/api/tickets":
-            return self.page([one for one in self.tickets if one["changed"] >= asked.query.get("since", "")], asked)
-        match = re.fullmatch(r"/api/tickets/(\d+)(?:/(notes|labels)(?:/(.+))?)?", asked.path)
-        if not match or match[1] not in self.notes:
-            return None
-        if match[2] is None:
-            return Reply({"ticket": {**self.one(match[1]), "notes": self.notes[match[1]]}})
-        if asked.method == "GET":
-            return Reply({"notes": self.notes[match[1]]})
-        self.one(match[1])["changed"] = moment(500)
-        return self.tell(asked, match[1], match[2], match[3])
-
-    def tell(self, asked: Asked, key: str, what: str, which: str) -> Reply:
-        """A write."""
-        labels = self.one(key)["labels"]
-        if asked.method == "POST":
-            note = asked.body["note"]
-            return Reply(self.note(key, note["text"], 500, private=note.get("private", True)), 201)
-        if asked.method == "PUT":
-            labels.append({"name": which})
-        elif what == "labels":
-            labels.clear()
-        else:
-            kept = [note for note in self.notes[key] if str(note["id"]) != which]
-            found = len(kept) < len(self.notes[key])
-            self.notes[key] = kept
-            return Reply(b"", 204) if found else Reply({}, 404)
-        return Reply(labels)
-
-    def page(self, rows: list[dict[str, Any]], asked: Asked) -> Reply:
-        """A part of the list, by the way of this desk."""
-        start = {
-            "none": 0,
-            "page": 2 * int(asked.query.get("page", "1")) - 2,
-            "offset": int(asked.query.get("from", "0")),
-            "cursor": int(asked.query.get("cursor", "0")),
-            "link": int(asked.query.get("at", "0")),
-            "next": int(asked.query.get("at", "0")),
-        }[self.paging]
-        end = len(rows) if self.paging == "none" else start + 2
-        more = end < len(rows)
-        address = f"{self.address}{asked.path}?at={end}&sort=created"
-        data = {"rows": rows[start:end], "next": f"?at={end}" if more else None, "cursor": end if more else None}
-        return Reply(
-            {"data": data}, headers={"Link": f'<{address}>; rel="next"'} if more and self.paging == "link" else {}
-        )
-
-
-PAGING = {
-    "none": {},
-    "page": {"paging": "page"},
-    "offset": {"paging": "offset", "page_parameter": "from"},
-    "cursor": {"paging": "cursor", "next": "data.cursor"},
-    "link": {"paging": "link"},
-    "next": {"paging": "next", "next": "data.next"},
-}
-
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody waits; what would have been waited for, in seconds."""
-    waited: list[float] = []
-    monkeypatch.setattr(http, "sleep", waited.append)
-    return waited
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """Five tickets that are done; the one that changed last is listed first."""
-    made = Desk()
-    for key in (5, 4, 3, 2):
-        made.ticket(key, key * 3, "<p>Oil the <b>wheel</b>.</p>")
-    made.ticket(1, 1, "Turn it on.")
-    return made
+@pytest.fixture(name="desk")
+def _desk() -> Desk:
+    return filled()
 
 
 @pytest.fixture
@@ -199,33 +32,11 @@ def server(desk: Desk) -> Iterator[DeskServer]:
         yield server
 
 
-def source(server: DeskServer, change: Callable[[dict[str, Any]], object] = id, **options: object) -> RestApi:
-    """A source that reads it, its options changed."""
-    given: dict[str, Any] = copy.deepcopy(OPTIONS) | {
-        "url": server.address,
-        "token_env": TOKEN,
-        "pace": 1000,
-        **options,
-    }
-    change(given)
-    return RestApi("desk", Path(), given)
-
-
 def read(
     server: DeskServer, cursor: str = "", change: Callable[[dict[str, Any]], object] = id, **options: object
 ) -> list[Given]:
     """What it gives."""
     return list(source(server, change, **options).threads_since(cursor))
-
-
-def threads(entries: list[Given]) -> dict[str, Thread]:
-    """The threads among the entries, by id."""
-    return {entry.thread.id: entry.thread for entry in entries if isinstance(entry, Incoming)}
-
-
-def cursor_of(entries: list[Given]) -> str:
-    """Where the next run goes on."""
-    return next((entry.cursor for entry in reversed(entries) if isinstance(entry, Reached)), "")
 
 
 @pytest.mark.parametrize("paging", PAGING)
@@ -339,37 +150,14 @@ def test_without_a_time_of_change_everything_is_read(server: DeskServer) -> None
     assert cursor_of(entries) == ""
 
 
-def test_a_run_that_was_stopped_is_taken_up(server: DeskServer, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever it was killed, nothing is lost."""
-    monkeypatch.setattr("deskbook.sources.rest._AT_ONCE", 2)
-    whole = list(threads(read(server)))
-    for count in range(1, 8):
-        entries = []
-        for entry in source(server).threads_since(""):
-            entries.append(entry)
-            if len(entries) == count:
-                break
-        assert sorted({*threads(entries), *threads(read(server, cursor_of(entries)))}) == whole
+def test_notes_are_written_as_the_block_says(server: DeskServer, desk: Desk) -> None:
+    """As HTML in which the link can be followed, and with a label that fits into an address."""
+    source(server).publish("2", NOTE)
 
-
-def test_notes_are_told_once_and_taken_back(server: DeskServer, desk: Desk) -> None:
-    """As HTML in which the link can be followed; the thread is as it was, but for the label."""
-    before = threads(read(server))["2"]
-    api = source(server)
-
-    receipt = api.publish("2", NOTE)
-    assert api.publish("2", NOTE) == receipt
     (note,) = desk.notes["2"][1:]
     assert note["text"] == f'See <a href="{NOTE.link}">{NOTE.link}</a><br>{NOTE.marker}'
     assert note["private"] is True
     assert {"name": "written%20up"} in desk.one("2")["labels"]
-    assert replace(threads(read(server))["2"], tags=()) == before
-
-    api.retract("2", NOTE, receipt)
-    api.retract("2", NOTE, receipt)
-    assert threads(read(server))["2"] == before
-    api.publish("2", replace(NOTE, public=True))
-    assert desk.notes["2"][-1]["private"] is False
 
 
 def test_where_notes_cannot_be_deleted_another_one_says_so(server: DeskServer, desk: Desk) -> None:
@@ -397,46 +185,13 @@ def test_a_note_that_would_be_seen_by_customers_is_not_written(server: DeskServe
     assert server.asked == []
 
 
-def test_a_ticket_that_cannot_be_told_is_named(server: DeskServer) -> None:
-    """It was deleted."""
-    with pytest.raises(PublishError, match=r"desk:99: .*404"):
-        source(server).publish("99", NOTE)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault("/api", 429, headers={"Retry-After": "7"}),
-        Fault("/api", 503, 2),
-        Fault("/api", "closed"),
-        Fault("/api/tickets/2/notes", "truncated"),
-        Fault("/api", "html"),
-    ],
-    ids=["busy", "broken", "closed", "truncated", "html"],
-)
-def test_what_passes_is_waited_for(server: DeskServer, fault: Fault, pauses: list[float]) -> None:
-    """Errors, answers that are cut off, and requests to wait, as long as is asked."""
-    server.faults.append(fault)
-
-    assert len(threads(read(server))) == 5
-    assert any(pause > 0.5 for pause in pauses)
-    if fault.kind == 429:
-        assert 7.0 in pauses
-
-
-def test_a_ticket_that_is_not_given_holds_the_place(server: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is damage now, the others are read, and the next run begins before it; one that vanished is gone."""
-    monkeypatch.setattr("deskbook.sources.rest._AT_ONCE", 1)
+def test_a_ticket_without_its_list_is_damage(server: DeskServer) -> None:
+    """It names the option and what stands there."""
     server.faults.append(Fault("/api/tickets/3/notes", "null"))
-    server.faults.append(Fault("/api/tickets/4/notes", 410))
 
-    entries = read(server)
+    (damage,) = (entry for entry in read(server) if isinstance(entry, Damage))
 
-    assert list(threads(entries)) == ["1", "2", "5"]
-    assert [entry.id for entry in entries if isinstance(entry, Gone)] == ["4"]
-    (damage,) = (entry for entry in entries if isinstance(entry, Damage))
     assert damage.what == 'ticket 3 was not given: `messages.items = "notes"`: there is no list, but null'
-    assert list(threads(read(server, cursor_of(entries)))) == ["2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize(
@@ -487,16 +242,6 @@ def test_a_list_that_leads_in_circles_is_left(desk: Desk) -> None:
 
     with desk_server(circling) as other, pytest.raises(SourceError, match="one that was before it"):
         read(other, change=lambda options: options["tickets"].update(PAGING["cursor"]))
-
-
-def test_refusals_have_a_cure_and_never_show_the_token(server: DeskServer) -> None:
-    """It may have expired."""
-    server.faults.append(Fault("/api", 401))
-
-    with pytest.raises(SourceError, match="it may have expired") as caught:
-        read(server)
-
-    assert TOKEN not in str(caught.value)
 
 
 @pytest.mark.parametrize(

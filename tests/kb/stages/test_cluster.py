@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbook.cli.progress import Quiet
@@ -75,6 +75,7 @@ def test_two_are_enough_and_the_oldest_names_the_cluster(store: Store) -> None:
     assert found(store) == {"b": "abf", "d": "cd"}
 
 
+@settings(max_examples=10)
 @given(st.permutations(sorted(QUESTIONS)))
 def test_the_order_of_threads_does_not_matter(order: list[str]) -> None:
     """Clusters are a partition, whatever the input order."""

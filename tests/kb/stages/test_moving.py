@@ -97,7 +97,7 @@ def step(library: Library, draw: Callable[..., object]) -> tuple[Change, ...]:
     return merge(library, one, other).changes
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(contents(), st.data())
 def test_no_link_breaks_and_no_address_is_lost(files: dict[str, str], data: st.DataObject) -> None:
     """After any merges, renames and archivings each link leads to something, and each address that there ever was to one page,
@@ -127,7 +127,7 @@ def test_no_link_breaks_and_no_address_is_lost(files: dict[str, str], data: st.D
         assert all(one.to is None or one.to.is_page for one in known)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(contents(), st.data())
 def test_no_word_is_lost(files: dict[str, str], data: st.DataObject) -> None:
     """Whatever is merged into what, each page's own words are still there, and doing it again changes nothing."""

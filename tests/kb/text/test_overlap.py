@@ -284,7 +284,7 @@ families = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(families, st.data(), st.floats(0, 1))
 def test_order_does_not_matter_and_pairs_are_told_once(
     family: list[tuple[str, str, bool, str]], data: st.DataObject, threshold: float

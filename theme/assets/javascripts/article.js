@@ -1,4 +1,4 @@
-/* "Was this helpful?": says what readers think to whoever listens for `deskbook:event`. Sends nothing by itself. */
+/* What an article has: "Was this helpful?" says what readers think to whoever listens for `deskbook:event`. Sends nothing by itself. */
 (() => {
   "use strict";
   const WORDS = JSON.parse(document.getElementById("db-words")?.textContent ?? "{}"); // in other languages than English
@@ -17,4 +17,10 @@
       });
     });
   });
+
+  /* Material puts the button of each piece of code into a landmark, and all of these are called the same: which is no way to find any. */
+  const calm = () => document.querySelectorAll(".md-code__nav:not([role])").forEach((nav) => nav.setAttribute("role", "none"));
+  const content = document.querySelector(".md-content");
+  if (content) new MutationObserver(calm).observe(content, { childList: true, subtree: true });
+  calm();
 })();

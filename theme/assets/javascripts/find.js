@@ -55,8 +55,17 @@
     const SILENT = new Set(
       ("a about am an and any are as at be been but by can cannot could did do does for from get had has have how i if in " +
         "into is it its me my no not of on or our out please so some such than that the their them then there these they this " +
-        "those to us was we were what when where which who why will with would you your").split(" "),
+        "those to us was we were what when where which who why will with would you your " +
+        "的 了 是 在 我 你 您 们 吗 呢 和 怎么 什么 如何 请").split(" "),
     );
+    /* Words of languages that are written without spaces. What is Hiragana alone joins others, as "to" and "of" do. */
+    const CLOSED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+    const segmenter = Intl.Segmenter ? new Intl.Segmenter(document.documentElement.lang || undefined, { granularity: "word" }) : null;
+    const words = (query) =>
+      query.trim().split(/\s+/).flatMap((piece) =>
+        segmenter && CLOSED.test(piece) ? [...segmenter.segment(piece)].filter((part) => part.isWordLike).map((part) => part.segment) : [piece],
+      );
+    const says = (word) => !SILENT.has(bare(word)) && !/^\p{Script=Hiragana}{1,3}$/u.test(word);
     const MOST_WORDS = 12;
     const ENOUGH = 10; // so many pages with all of the words need no others beside them
     const RAREST = 8; // so many words are looked for one by one
@@ -118,8 +127,7 @@
     };
 
     const relaxed = async (search, query, options) => {
-      const words = (query ?? "").trim().split(/\s+/);
-      const telling = [...new Set(words.filter((word) => !SILENT.has(bare(word))))].slice(0, MOST_WORDS);
+      const telling = [...new Set(words(query ?? "").filter(says))].slice(0, MOST_WORDS);
       if (!query || query.includes('"') || !telling.length) return { found: await search(query, options), said: "" };
       const found = await search(telling.join(" "), options);
       const exact = found?.results.length ?? 0;

@@ -20,10 +20,13 @@
   box.querySelector("[data-db-again]").href = location.href;
   box.querySelector("[data-db-again]").parentElement.hidden = location.href.startsWith(self);
 
-  const titleOf = async (answer) => {
-    const meta = /<meta property="og:title" content="[^"]*">/.exec(await answer.text());
-    return meta && new DOMParser().parseFromString(meta[0], "text/html").querySelector("meta").content;
+  const LANGUAGE = document.documentElement.lang;
+  const told = (html) => {
+    const meta = /<meta property="og:title" content="[^"]*">/.exec(html);
+    const title = meta && new DOMParser().parseFromString(meta[0], "text/html").querySelector("meta").content;
+    return { title, language: /<html lang="([^"]*)"/.exec(html)?.[1] ?? LANGUAGE };
   };
+  /* Each page once: in the language of this one, else as it was written, else as a translation. */
   const pages = async () => {
     const found = new Map();
     for (const name of await caches.keys()) {
@@ -31,16 +34,19 @@
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) {
         if (!url.endsWith("/") || url.endsWith("/offline/")) continue;
-        const title = await titleOf(await cache.match(url));
-        if (title) found.set(url, title);
+        const { title, language } = told(await (await cache.match(url)).text());
+        const path = url.slice(root.href.length);
+        const original = path.startsWith(`${language}/`) ? path.slice(language.length + 1) : path;
+        const rank = language === LANGUAGE ? 0 : path === original ? 1 : 2;
+        if (title && rank <= (found.get(original)?.rank ?? 2)) found.set(original, { url, title, rank });
       }
     }
-    return [...found].sort((one, other) => one[1].localeCompare(other[1]));
+    return [...found.values()].sort((one, other) => one.title.localeCompare(other.title));
   };
   pages().then((found) => {
     const list = box.querySelector("ul");
     list.replaceChildren(
-      ...found.map(([url, title]) => {
+      ...found.map(({ url, title }) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = url;

@@ -6,10 +6,10 @@ to build the site. This does what `mkdocs.commands.build` does, in the same orde
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +21,16 @@ from mkdocs.exceptions import Abort, MkDocsException
 from deskbook.library import replace
 from deskbook.workers import executor
 
-from .ground import Ground
+from .again import Again
+from .ground import NAV, Ground
 from .kept import Note, Notes, Store
-from .pages import NAV, Made, Result, fingerprint, grounds, make, warnings
+from .pages import Made, fingerprint, grounds, make, warnings
 from .sure import Unsure, key_of
 
-__all__ = ["Outcome", "Site", "Unsure", "build"]
+__all__ = ["Again", "Outcome", "Site", "Unsure", "build"]
 
-# As many pages keep a process busy for longer than it takes to start it, and to read the site's settings there.
-_JOB = 200
+# As many pages keep a process busy for longer than it takes to start it.
+_JOB = 100
 # And so many are asked for at once.
 _PORTION = 40
 
@@ -63,23 +64,24 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
     texts = _texts(docs)
     replace(site.folder / NAV, site.nav)
     with ExitStack() as stack:
-        fresh = sum(uri not in notes.pages or notes.pages[uri].text != text for uri, text in texts.items())
-        pool, ready = _pool(stack, processes, fresh, site)
         stack.callback(grounds.pop, site.config, None)
         with warnings() as said:
             ground = grounds[site.config] = _ground(site)
         key = key_of(ground.config, ground.settings)
         kept = _kept(ground, store, notes, texts) if key == notes.key else {}
         todo = [file.src_uri for file in ground.documents if file.src_uri not in kept]
-        if not ready:
-            pool, ready = _pool(stack, processes, len(todo), site)
+        # The first is made here: what it takes to read all templates is then there in each copy of this process.
+        first = make(site.config, site.folder, todo[:1])
+        gc.freeze()  # or the copies would soon have memory of their own for all of it
+        stack.callback(gc.unfreeze)
+        pool = stack.enter_context(executor(processes, len(todo) // _JOB, copies=True))
         futures = [
             pool.submit(make, site.config, site.folder, tuple(todo[start : start + _PORTION]))
-            for start in range(0, len(todo), _PORTION)
+            for start in range(1, len(todo), _PORTION)
         ]
         try:
             _assets(ground)
-            results = [future.result() for future in [*ready, *futures]]
+            results = [first, *(future.result() for future in futures)]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # the rest is not waited for
             raise
@@ -103,16 +105,9 @@ def _texts(docs: Path) -> dict[str, str]:
     return found
 
 
-def _pool(stack: ExitStack, processes: int, pages: int, site: Site) -> tuple[Executor, list[Future[Result]]]:
-    """Processes for so many pages. They begin at once to read what all pages have in common, while this one does the same."""
-    count = min(processes or os.cpu_count() or 1, pages // _JOB)
-    pool = stack.enter_context(executor(processes, count))
-    return pool, [pool.submit(make, site.config, site.folder, ()) for _ in range(count if count > 1 else 0)]
-
-
 def _ground(site: Site) -> Ground:
     try:
-        return Ground(site.config, site.folder / NAV)
+        return Ground(site.config, site.folder)
     except (Abort, MkDocsException) as error:
         raise Unsure(f"MkDocs refuses its settings: {error}") from error
 

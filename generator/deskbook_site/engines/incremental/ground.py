@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,26 +19,33 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 from mkdocs.utils.yaml import yaml_load
 
+from .kept import COMPILED
 from .seen import Hour, Looked, Never, View
 from .sure import ASSETS, Unsure
 
 _NOWHERE = "-"
+# The file with the site's navigation, as JSON.
+NAV = "nav.json"
 
 
 class Ground:
-    """Made as `mkdocs build --strict` makes it. `titles`: what the texts of pages give them, as far as it is known, by the page's file."""
+    """Made as `mkdocs build --strict` makes it. `titles`: what the texts of pages give them, as far as it is known, by the page's file.
+    The site's `nav` is in `folder`, and so are the templates, as Jinja compiled them."""
 
-    def __init__(self, config: Path, nav: Path) -> None:
+    def __init__(self, config: Path, folder: Path) -> None:
         with config.open("rb") as file:
             self.settings: dict[str, Any] = yaml_load(file)
-        self.config = load_config(str(config), strict=True, nav=json.loads(nav.read_text(encoding="utf-8")))
+        self.config = load_config(str(config), strict=True, nav=json.loads((folder / NAV).read_text(encoding="utf-8")))
         self.env = self.config.theme.get_env()
+        self.env.loader = _Guarded(self.env.loader)
+        compiled = folder / COMPILED
+        compiled.mkdir(parents=True, exist_ok=True)
+        self.env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
         self.files = get_files(self.config)
         self.files.add_files_from_theme(self.env, self.config)
         set_exclusions(self.files, self.config)
         self.nav = get_navigation(self.files, self.config)
         self.config.nav = Never("the `nav` of mkdocs.yml")
-        self.env.loader = _Guarded(self.env.loader)
         self.titles: Mapping[str, str] = {}
         self._positions: dict[int, str] = {}
         self._sections: dict[str, Section] = {}
@@ -148,12 +156,21 @@ class _Guarded(jinja2.BaseLoader):
     """Templates, but nothing else of a theme: by what a page is known are its templates."""
 
     def __init__(self, inner: jinja2.BaseLoader | None) -> None:
-        self._inner = inner or jinja2.BaseLoader()
+        self._inner = inner if isinstance(inner, jinja2.FileSystemLoader) else jinja2.FileSystemLoader([])
 
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         if template.lstrip("./").startswith(f"{ASSETS}/"):
             raise Unsure(f"a template includes {template}")
         return self._inner.get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        """All files of the theme, as `FileSystemLoader` names them; but not those in hidden folders, of which MkDocs takes none."""
+        found = set()
+        for folder in self._inner.searchpath:
+            for here, folders, names in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {os.path.relpath(os.path.join(here, name), folder).replace(os.sep, "/") for name in names}  # noqa: PTH118
+        return sorted(found)
 
 
 def _name(entry: Any) -> str:

@@ -19,6 +19,8 @@ from deskbook.library import replace
 from deskbook.library.files import replace_bytes
 
 _NOTES = "notes.json"
+# A folder in the folder, with templates as Jinja compiled them.
+COMPILED = "templates"
 
 
 class Note(NamedTuple):
@@ -46,24 +48,25 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._root = str(folder)
 
     def put(self, data: bytes) -> str:
         """Keep an output; its name."""
         name = hashlib.blake2b(data, digest_size=20).hexdigest()
         # Also where it is there already: it is the very file that the site has, and somebody may have written into that.
-        replace_bytes(self._path(name), data)
+        replace_bytes(Path(self._path(name)), data)
         return name
 
     def time(self, name: str | None) -> int:
         """When an output was written, in nanoseconds; 0 where it is missing, or there is nothing to keep."""
         try:
-            return self._path(name).stat().st_mtime_ns if name else 0
+            return os.stat(self._path(name)).st_mtime_ns if name else 0  # noqa: PTH116
         except OSError:
             return 0
 
     def place(self, name: str, target: str) -> None:
         """Put an output on the site, in the place of what is there. It takes space on the disk only once, where that can be."""
-        source = str(self._path(name))
+        source = self._path(name)
         try:
             _link(source, target)
         except FileNotFoundError:
@@ -95,13 +98,14 @@ class Store:
         self._sweep({_NOTES, *(note.output for note in notes.pages.values() if note.output)})
 
     def _sweep(self, used: Collection[str]) -> None:
-        for folder, _, names in os.walk(self._folder):
+        for folder, folders, names in os.walk(self._folder):
+            folders[:] = [name for name in folders if name != COMPILED]
             for name in names:
                 if name not in used:
                     Path(folder, name).unlink()
 
-    def _path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name[:2]}/{name}"  # thousands of them: no path objects
 
 
 def _link(source: str, target: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from .ground import Ground
@@ -32,11 +33,9 @@ class Made(NamedTuple):
     keep: bool
 
 
-# The file, in the folder of what is kept, with the site's navigation.
-NAV = "nav.json"
 # The pages that were made, and what MkDocs warned of.
 Result: TypeAlias = "tuple[list[Made], list[str]]"
-# A process works for one site at a time. This one's may be there already.
+# A process works for one site at a time. In a copy of the process that began the build it is there already.
 grounds: dict[Path, Ground] = {}
 
 
@@ -45,7 +44,7 @@ def make(config: Path, folder: Path, uris: Sequence[str]) -> Result:
     where MkDocs itself must do it."""
     if config not in grounds:
         with warnings():  # the first process says what there is to say about the site as a whole
-            grounds[config] = Ground(config, folder / NAV)
+            grounds[config] = Ground(config, folder)
     ground, store = grounds[config], Store(folder)
     with warnings() as said:
         made = [_make(ground, store, uri) for uri in uris]
@@ -78,27 +77,35 @@ def _make(ground: Ground, store: Store, uri: str) -> Made:
     page = file.page if file else None
     if file is None or page is None:
         raise Unsure(f"{uri} is gone")
-    view = ground.view
-    view.begin(page)
     try:
         text = fingerprint(file.content_bytes)
+    except OSError as error:
+        raise Unsure(f"{uri} is gone") from error
+    output = rendered(ground, page)
+    data = output.encode("utf-8", errors="xmlcharrefreplace")
+    kept = store.put(data) if output.strip() else None
+    title = page.meta.get("title", page._title_from_render or None)
+    facts = ground.view.facts
+    keep = ground.view.keep
+    return Made(uri, text, facts, ground.answers(facts), kept, title if isinstance(title, str) else None, keep)
+
+
+def rendered(ground: Ground, page: Page) -> str:
+    """The HTML of a page, of the text that its file has. Raises `Unsure` where MkDocs itself must do it."""
+    ground.view.begin(page)
+    try:
         page.read_source(ground.config)
         page.render(ground.config, ground.looked())
         page.active = True
         template = ground.env.get_template(page.meta.get("template", "main.html"))
-        output = template.render(ground.context(page))
+        return str(template.render(ground.context(page)))
     except Unsure:
         raise
     except Exception as error:  # whatever it is: MkDocs will run into it, too, and knows how to say it
-        raise Unsure(f"{uri} could not be rendered: {error}") from error
+        raise Unsure(f"{page.file.src_uri} could not be rendered: {error}") from error
     finally:
         page.active = False
         page.markdown, page.content, page.toc = "", "", TableOfContents([])  # thousands are not held in memory
-    data = output.encode("utf-8", errors="xmlcharrefreplace")
-    kept = store.put(data) if output.strip() else None
-    title = page.meta.get("title", page._title_from_render or None)
-    facts = view.facts
-    return Made(uri, text, facts, ground.answers(facts), kept, title if isinstance(title, str) else None, view.keep)
 
 
 class _Notes(logging.Handler):

@@ -84,7 +84,7 @@ _FRAGMENTS = st.sampled_from(
 
 
 @given(st.lists(_FRAGMENTS, max_size=14), st.sampled_from(["", " ", " ", "\n"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_redacting_twice_is_redacting_once(fragments: list[str], gap: str) -> None:
     """Names and addresses in any order, cut and glued: what is left tells nothing new."""
     once = redact_text(gap.join(fragments)).text
@@ -95,7 +95,7 @@ def test_redacting_twice_is_redacting_once(fragments: list[str], gap: str) -> No
     "piece", ["A ", "Maria ", "Maria, ", "Éa ", "M. ", "maria ", "@a ", "my name is ", "Ab Cd\nphone:\n", "van de "]
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """A hundred kilobytes of repetitions are read in seconds."""
+    """Fifty kilobytes of repetitions are read in seconds."""
     begin = time.process_time()
-    redact_text(piece * (100_000 // len(piece)))
-    assert time.process_time() - begin < 20
+    redact_text(piece * (50_000 // len(piece)))
+    assert time.process_time() - begin < 8

@@ -102,7 +102,7 @@ def test_addresses_are_not_looked_for_in_published_text() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """A hundred kilobytes of repetitions are read in seconds."""
+    """Fifty kilobytes of repetitions are read in seconds."""
     begin = time.process_time()
-    redact_text(piece * (100_000 // len(piece)))
-    assert time.process_time() - begin < 20
+    redact_text(piece * (50_000 // len(piece)))
+    assert time.process_time() - begin < 8
