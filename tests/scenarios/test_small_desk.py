@@ -2,20 +2,34 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from click.testing import CliRunner
 
+import deskbook.cli.draft
+import deskbook.project
 from deskbook.cli.main import cli
 
 DESK = Path(__file__).parent / "small-desk"
+# What was written on a later day has waited longer.
+DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOT_INPUT = shutil.ignore_patterns("expected", "actual", "README.md")
 
 
+class ThatDay(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """That day, at noon."""
+        return cls.fromtimestamp(DAY.timestamp(), tz)
+
+
 def made(project: Path) -> dict[str, str]:
-    """Everything that a run makes and that people read: file names to text, today's date taken out."""
+    """Everything that a run makes and that people read: file names to text, the day taken out."""
     runner = CliRunner()
 
     def run(*arguments: str) -> str:
@@ -31,12 +45,13 @@ def made(project: Path) -> dict[str, str]:
     for top in ("content/drafts", "build/docs"):
         for path in sorted((project / top).rglob("*.md")):
             files[path.relative_to(project).as_posix()] = path.read_text(encoding="utf-8")
-    today = datetime.now(UTC).date().isoformat()
-    return {name: text.replace(today, "TODAY") for name, text in files.items()}
+    return {name: text.replace(DAY.date().isoformat(), "TODAY") for name, text in files.items()}
 
 
-def test_the_whole_road(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_the_whole_road(tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """From six threads and three articles: drafts, pages, findings and reports, to the letter."""
+    for module in (deskbook.project, deskbook.cli.draft):
+        monkeypatch.setattr(module, "datetime", ThatDay)
     shutil.copytree(DESK, tmp_path / "desk", ignore=NOT_INPUT)
 
     actual = made(tmp_path / "desk")

@@ -63,6 +63,6 @@ def test_any_text_has_words(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a", "é", "日", "[a", "a_", "\u0301\u0316"])
 def test_a_megabyte_without_spaces_is_quick(piece: str) -> None:
     """Pasted data, or accents upon accents, cost a second or two and no more."""
-    began = time.perf_counter()
+    began = time.process_time()
     words(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
