@@ -16,7 +16,7 @@ from deskbook.text.redact import Watch
 from deskbook.text.words import count
 from deskbook.workers import executor
 
-from . import chat, forum
+from . import chat, forum, search
 from .articles import Readings, answered_threads
 from .contact import write_contact
 from .edition_pages import EditionPages, edition_pages
@@ -131,10 +131,7 @@ def build(  # noqa: PLR0913  what can be asked of a build
         order.site, config.site.url, [*(page.url for page in pages), *chain(*translated), *topic_urls, *day_urls]
     )
     release.close(topic_urls, forum.addresses(topics).values())
-    made = release.index()
-    progress.say(
-        f"indexed {count(len(made), 'bundle')} for search" if made else "kept the search index: no page changed"
-    )
+    progress.say(_indexed(release, config))
     _write_worker(config, audience, release, order.theme, prepared)
     leaked = _leaks(project, release)
     progress.say(f"looked for personal data in every file: {len(leaked)} found")
@@ -147,6 +144,14 @@ def build(  # noqa: PLR0913  what can be asked of a build
         progress.say(f"followed all links: {len(broken)} broken")
     release.put_in_place()
     return replace(result, broken=broken)
+
+
+def _indexed(release: Release, config: Config) -> str:
+    """What was done for the search, and what it lacks."""
+    made = release.index()
+    said = f"indexed {count(len(made), 'bundle')} for search" if made else "kept the search index: no page changed"
+    lacking = search.lacking(config.site.languages)
+    return f"{said}\n{lacking}" if lacking else said
 
 
 def _places(root: Path, audience: Audience, output: Path | None, *, preview: bool) -> tuple[Path, Path]:

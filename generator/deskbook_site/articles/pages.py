@@ -17,6 +17,7 @@ from ..entry import Entry
 from ..page import Page
 from ..words import ENGLISH, Words
 from .ending import ending
+from .folds import with_engine_folds
 from .head import with_head
 from .links import Gated, Surroundings, gate
 from .paths import open_paths, path_links, places, with_steps_told
@@ -83,6 +84,7 @@ class ArticlePages:
         words, body = self._words, entry.body
         if is_path(article):
             body = with_steps_told(replace(article, body=body), self._by_path, words)
+        body = with_engine_folds(body, words)
         body = self._readings.of(body).for_engine or body
         where = self._on_paths.get(article.path, ())
         if entry.is_index:

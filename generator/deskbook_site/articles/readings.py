@@ -16,7 +16,7 @@ from deskbook.text.markdown import parts
 from deskbook.workers import executor
 
 from .. import prose
-from . import dialect, folds
+from . import dialect
 
 # As many texts keep a process busy for longer than it takes to start it, and so many are asked for at once.
 _JOB, _PORTION = 300, 100
@@ -67,7 +67,7 @@ class Readings:
 def read(text: str) -> Reading:
     """Read one text."""
     environment = parts(text).get(Part.ENVIRONMENT) if Part.ENVIRONMENT.casefold() in text.casefold() else None
-    for_engine = dialect.with_engine_lists(folds.with_engine_folds(text))
+    for_engine = dialect.with_engine_lists(text)
     applies_to = prose.short_items(environment.text) if environment else ()
     return Reading(prose.summary(text), applies_to, None if for_engine == text else for_engine)
 
@@ -78,7 +78,7 @@ def _read_all(texts: Sequence[str]) -> list[Reading]:
 
 def _programs() -> str:
     """A fingerprint of the programs that read."""
-    modules = (deskbook.text.markdown, prose, dialect, folds)
+    modules = (deskbook.text.markdown, prose, dialect)
     sources = [Path(str(module.__file__)).read_bytes() for module in modules]
     return _fingerprint(repr([sources, Path(__file__).read_bytes(), version("markdown-it-py")]))
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deskbook.library import replace
-from deskbook.library.files import replace_bytes
 
 _NOTES = "notes.json"
 # A folder in the folder, with templates as Jinja compiled them.
@@ -53,8 +52,17 @@ class Store:
     def put(self, data: bytes) -> str:
         """Keep an output; its name."""
         name = hashlib.blake2b(data, digest_size=20).hexdigest()
+        path = self._path(name)
+        fresh = f"{path}.{os.getpid()}"  # left behind by a crash, it is swept away by the next run
+        try:
+            file = open(fresh, "wb")  # noqa: PTH123, SIM115
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            file = open(fresh, "wb")  # noqa: PTH123, SIM115
+        with file:
+            file.write(data)
         # Also where it is there already: it is the very file that the site has, and somebody may have written into that.
-        replace_bytes(Path(self._path(name)), data)
+        os.replace(fresh, path)  # noqa: PTH105
         return name
 
     def time(self, name: str | None) -> int:

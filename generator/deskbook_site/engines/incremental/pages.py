@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from .ground import Ground
 from .kept import Store
+from .reader import one_reader
 from .sure import Unsure
 
 
@@ -46,8 +48,12 @@ def make(config: Path, folder: Path, uris: Sequence[str]) -> Result:
         with warnings():  # the first process says what there is to say about the site as a whole
             grounds[config] = Ground(config, folder)
     ground, store = grounds[config], Store(folder)
-    with warnings() as said:
-        made = [_make(ground, store, uri) for uri in uris]
+    gc.disable()  # nothing of a page outlives it but its output, and what all pages have in common would be looked through for each
+    try:
+        with warnings() as said, one_reader():
+            made = [_make(ground, store, uri) for uri in uris]
+    finally:
+        gc.enable()
     return made, said
 
 

@@ -27,12 +27,11 @@ _OF_FILE = frozenset(
     "generated_by url_relative_to is_documentation_page is_static_page is_media_file is_javascript is_css".split()
 )
 # A page is `active` while it is rendered, and so are the sections it is in: that follows from its place.
-_OF_PAGE = frozenset("url abs_url canonical_url edit_url is_index is_page is_section is_link children active".split())
+_OF_PAGE = frozenset("abs_url canonical_url edit_url is_index is_page is_section is_link".split())
 _OF_SECTION = frozenset("is_page is_section is_link active".split())
 _OF_LINK = frozenset("title url children is_page is_section is_link active".split())
 _OF_PLACE = frozenset("parent ancestors is_top_level is_homepage".split())
 _OWN = frozenset("content toc markdown".split())
-_WHOLE = "all"
 
 
 class View:
@@ -48,13 +47,14 @@ class View:
         self.own = own
         self.keep = True
         self._facts: set[str] = set()
+        self.note = self._facts.add
         self._reached: dict[str, int] = {}
         if own is not None:
             self.read("place", own.file.src_uri)
 
     def read(self, kind: str, of: str = "") -> None:
         """The page has asked for this."""
-        self._facts.add(f"{kind}:{of}")
+        self.note(f"{kind}:{of}")
 
     def reach(self, position: str, many: int) -> None:
         """The page has looked through the first `many` entries of a section."""
@@ -97,16 +97,28 @@ class _Seen:
 
 
 class _Page(_Seen):
-    __slots__ = ()
+    # What each page shows of all that stand beside it is quickly at hand.
+    __slots__ = ("_fact", "children", "url")
+
+    def __init__(self, view: View, raw: Page) -> None:
+        super().__init__(view, raw)
+        self.url, self.children = raw.url, raw.children
+        self._fact = f"title:{raw.file.src_uri}"
+
+    @property
+    def active(self) -> bool:
+        return bool(self._raw.active)
+
+    @property
+    def title(self) -> Any:
+        self._view.note(self._fact)
+        return self._view.ground.title(self._raw)
 
     def __getattr__(self, name: str) -> Any:
         raw, view = self._raw, self._view
         if name in _OF_PAGE:
             return getattr(raw, name)
         uri = raw.file.src_uri
-        if name == "title":
-            view.read(name, uri)
-            return view.ground.title(raw)
         if name == "meta":
             if raw is not view.own:  # whose text is known anyway
                 view.read(name, uri)
