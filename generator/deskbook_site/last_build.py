@@ -92,7 +92,7 @@ class LastBuild:
         yield from (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("DESKBOOK_"))
         yield Git(self._root).head()
         own, stated = self._root, self._config.project
-        sites = {own / name for name in ("site", "site-partner", "site-internal")} | {self._site}
+        sites = {own / name for name in ("site", "site-partner", "site-internal")} | {self._site.absolute()}
         folders = {own, own / stated.content, (own / stated.roster).parent, theme_dir(own), *_programs()}
         for folder in sorted(one for one in folders if one == own or not one.is_relative_to(own)):
             yield from _below(folder, _UNREAD, sites)

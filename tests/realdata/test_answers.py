@@ -16,6 +16,7 @@ import answers
 DATA = Path(os.environ.get("DESKBOOK_DATA", "")) if os.environ.get("DESKBOOK_DATA") else None
 
 
+@pytest.mark.slow
 def test_generated_tickets_are_drafted() -> None:
     """Each of them becomes an article, by the drafter alone and by the verb."""
     assert answers.drafting(20)["drafted"] == 20

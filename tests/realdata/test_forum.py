@@ -29,6 +29,7 @@ def test_a_generated_forum_follows_from_its_seed() -> None:
     assert 0 < sum(topic.resolved for topic in topics) < 40
 
 
+@pytest.mark.slow
 def test_the_export_is_measured(tmp_path: Path) -> None:
     """The script says how fast the first run was and what the second took of it, with the targets, and measures the peer."""
     command = [sys.executable, forum.__file__, "--topics", "150", "--peer", "5", "--folder", str(tmp_path)]

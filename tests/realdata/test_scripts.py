@@ -43,6 +43,7 @@ def test_a_generated_desk_has_what_it_says() -> None:
     assert min(shared(one, desk.outage[0]) for one in desk.outage.tolist()) > 0.7
 
 
+@pytest.mark.slow
 def test_the_engine_is_measured(tmp_path: Path) -> None:
     """The script makes an index, compares it with an exact search, and adds to it."""
     lines = {}

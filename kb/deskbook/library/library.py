@@ -42,6 +42,7 @@ class Library:
         self.prefix = prefix
         self._defaults = defaults
         self._languages = languages
+        self._real_folder = os.path.realpath(folder)
 
     def read(self) -> Shelf:
         """Everything below the folder, in the order of paths. A file that is not an article is a finding, not an error."""
@@ -132,7 +133,7 @@ class Library:
 
     def _article(self, path: Path, relative: PurePosixPath) -> Article | None:
         """Raises `Unreadable`; None for a file that is not meant to be one."""
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not os.path.realpath(path).startswith(os.path.join(self._real_folder, "")):  # noqa: PTH118
             raise Unreadable("this link leads out of the folder", 1, "copy the file here instead of linking to it")
         if path.suffix.lower() != ".md":
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t\r]*$|\Z)", re.M | re.S
@@ -33,6 +34,8 @@ ATTRIBUTE = re.compile(
     r"\s(?:href|src|poster|data)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))", re.I
 )
 TAG = re.compile(r"<[a-z][^<>]*>", re.I)
+# What there is wherever one of them is found: most texts have neither comments nor HTML.
+_SIGNS = {COMMENT: "<!--", INLINE: "](", DEFINITION: "]:", REFERENCE: "[", ANCHOR: "<", TAG: "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,16 @@ class Found:
 
 def replace_outside_code(pattern: re.Pattern[str], text: str, replacement: Callable[[Found], str]) -> str:
     """Like `pattern.sub`, but code is invisible to the pattern, so that brackets in it open and close nothing."""
+    if _SIGNS.get(pattern, "") not in text:
+        return text
     pieces, end = [], 0
     for match in pattern.finditer(without_code(text)):
         pieces += [text[end : match.start()], replacement(Found(match, text))]
         end = match.end()
-    return "".join([*pieces, text[end:]])
+    return "".join([*pieces, text[end:]]) if pieces else text
 
 
+@lru_cache(maxsize=8)  # one text is looked through for one pattern after the other
 def without_code(text: str) -> str:
     """`text` with each character of code, line ends apart, replaced by one that means nothing in Markdown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from urllib.parse import quote
 INDEX_NAMES = ("index.md", "README.md")
 
 
+@lru_cache(maxsize=100_000)  # of each page it is asked dozens of times
 def page_url(path: PurePosixPath) -> str:
     """The address, relative to the site's, of the page that is made of the file at `path`: `dns/slow/`, or `` for the home page."""
     folder = path.parent if path.name in INDEX_NAMES else path.with_suffix("")
