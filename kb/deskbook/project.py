@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deskbook import config as configuration
 from deskbook import plugins
@@ -51,21 +51,21 @@ from deskbook.model import (
     Thread,
     Turn,
 )
-from deskbook.similarity.folder import IndexFolder
-from deskbook.similarity.kept import KeptFolder
-from deskbook.similarity.segment import Embedder
 from deskbook.store import Store, read_signals
-from deskbook.text.answering import Answers
 from deskbook.text.candidates import Candidates
 from deskbook.text.distinct import settle
 from deskbook.text.moved import present_ids, with_present_articles
 from deskbook.text.outcomes import outcomes
-from deskbook.text.overlap import overlaps
 from deskbook.text.ownership import ownership
 from deskbook.text.redact import Policy, Takedowns, Watch
 from deskbook.text.rota import present, turns
 from deskbook.text.trend import with_past
 from deskbook.workers import executor
+
+if TYPE_CHECKING:
+    from deskbook.similarity.folder import IndexFolder
+    from deskbook.similarity.segment import Embedder
+    from deskbook.text.answering import Answers
 
 # Of how many of its threads it is asked who answered them, for an article that nobody owns.
 _SOURCES = 20
@@ -114,6 +114,8 @@ class Project:
     @cached_property
     def questions(self) -> IndexFolder:
         """The index of what threads ask."""
+        from deskbook.similarity.folder import IndexFolder  # noqa: PLC0415  numpy and scipy take longer than all the rest
+
         address = self.config.workers.index
         if address is None:
             address = f"{self.config.project.store}/index"
@@ -124,6 +126,8 @@ class Project:
     @cached_property
     def answers(self) -> Answers:
         """The articles, ready to be asked which of them answers a question."""
+        from deskbook.text.answering import Answers  # noqa: PLC0415  so do they here
+
         return Answers(self.library.read().articles, self.embedder)
 
     def executor(self, jobs: int) -> AbstractContextManager[Executor]:
@@ -306,6 +310,9 @@ class Project:
         )
 
     def _overlaps(self, articles: tuple[Article, ...]) -> tuple[Overlap, ...]:
+        from deskbook.similarity.kept import KeptFolder  # noqa: PLC0415  and here
+        from deskbook.text.overlap import overlaps  # noqa: PLC0415
+
         kept = KeptFolder(str(self.root / self.config.project.store / "overlap"))
         found = overlaps(articles, self.config.check.overlap, kept)
         return settle(found, read_distinct(self.root / self.config.check.distinct), articles)
