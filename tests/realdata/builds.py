@@ -235,12 +235,12 @@ def whole(root: Path, size: int) -> None:
     command = [sys.executable, "-P", "-m", "deskbook", "--quiet", "build", "--no-links"]
     site = root / "site"
     full = run(command, root, site)
-    tell("deskbook build", articles=size, what="all pages new", **full)
+    tell("deskbook build", articles=size, case="all pages new", **full)
     run(command, root, site)  # the first has made a store
     tell(
         "deskbook build",
         articles=size,
-        what="nothing changed",
+        case="nothing changed",
         **run(command, root, site),
         target_s=TARGETS["nothing_s"],
     )
@@ -249,7 +249,7 @@ def whole(root: Path, size: int) -> None:
         file.write("\nOne sentence more.\n")
     line = run(command, root, site)
     share = round(line["cpu_s"] / full["cpu_s"], 3)
-    tell("deskbook build", articles=size, what="one page changed", **line, share=share, target_s=TARGETS["one_s"])
+    tell("deskbook build", articles=size, case="one page changed", **line, share=share, target_s=TARGETS["one_s"])
     shutil.rmtree(root)
 
 
