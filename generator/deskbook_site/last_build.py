@@ -25,11 +25,10 @@ from .engines.mkdocs import own_settings, theme_dir
 from .inventory import read_notes, walk
 from .release import place_for
 
-# Of hidden folders only these say something of a page: owners of code.
-_READ = frozenset({".github", ".gitlab", ".forgejo", ".gitea"})
-_UNREAD = frozenset({"build", "__pycache__", "node_modules"})
-# What the store keeps of what follows from all the rest.
-_CACHES = frozenset({"overlap", "index"})
+# Folders of the project that no build reads, and of the store what follows from all the rest. All others are looked through, hidden
+# ones too: a list of what was taken down may lie anywhere.
+_UNREAD = ("build", "site", "site-partner", "site-internal", ".git", ".venv", "node_modules")
+_CACHES = ("overlap", "index")
 # By them settings bring in what is below no folder of the project, or in no file.
 _BRINGS_IN = ("INHERIT", "plugins", "hooks", "extra_templates")
 
@@ -92,11 +91,14 @@ class LastBuild:
         yield from (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("DESKBOOK_"))
         yield Git(self._root).head()
         own, stated = self._root, self._config.project
-        sites = {own / name for name in ("site", "site-partner", "site-internal")} | {self._site.absolute()}
-        folders = {own, own / stated.content, (own / stated.roster).parent, theme_dir(own), *_programs()}
+        store = own / stated.store
+        skipped = {*(own / name for name in _UNREAD), *(store / name for name in _CACHES), self._site.absolute()}
+        programs = Path(deskbook.__file__).parent, Path(__file__).parent
+        named = (own / stated.content, store, theme_dir(own), *programs)
+        folders = {own, *(Path(os.path.normpath(folder)) for folder in named)}
         for folder in sorted(one for one in folders if one == own or not one.is_relative_to(own)):
-            yield from _below(folder, _UNREAD, sites)
-        yield from _below(own / stated.store, _CACHES, ())
+            yield from _below(folder, skipped)
+        yield from (_file(str(own / name)) for name in (stated.roster, self._config.redact.takedowns))
 
 
 def forget(root: Path, audience: Audience) -> None:
@@ -108,28 +110,21 @@ def forget(root: Path, audience: Audience) -> None:
             path.unlink()
 
 
-def _programs() -> Iterator[Path]:
-    yield from (Path(deskbook.__file__).parent, Path(__file__).parent)
-
-
-def _below(folder: Path, unread: Collection[str], sites: Collection[Path]) -> Iterator[str]:
+def _below(folder: Path, skipped: Collection[Path]) -> Iterator[str]:
     """All files below a folder, by name, size and time. Raises `OSError` for a folder that is a link: it could lead anywhere."""
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in unread and (name[0] != "." or name in _READ) and Path(here, name) not in sites
-        )
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and Path(here, name) not in skipped)
         if linked := [name for name in folders if Path(here, name).is_symlink()]:
             raise OSError(f"{here}/{linked[0]} leads to another folder")
-        for name in sorted(names):
-            path = f"{here}/{name}"
-            try:
-                there = os.stat(path)  # noqa: PTH116  ten thousands of them: no path objects
-            except OSError:  # a link that leads nowhere
-                yield path
-            else:
-                yield f"{path} {there.st_size} {there.st_mtime_ns}"
+        yield from (_file(f"{here}/{name}") for name in sorted(names))
+
+
+def _file(path: str) -> str:
+    try:
+        there = os.stat(path)  # noqa: PTH116  ten thousands of them: no path objects
+    except OSError:  # it is not there, or a link that leads nowhere
+        return path
+    return f"{path} {there.st_size} {there.st_mtime_ns}"
 
 
 def _fingerprint(inputs: Iterable[object]) -> str:

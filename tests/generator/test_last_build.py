@@ -58,6 +58,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "settings": lambda root: write(root / "deskbook.toml", ""),
     "threads": lambda root: write(root / ".deskbook" / "deskbook.db", "more threads"),
     "a template": lambda root: write(root / "theme" / "partials" / "nav.html", ""),
+    "an article about builds": lambda root: write(root / "content" / "build" / "index.md", ""),
+    "something was taken down": lambda root: write(root / ".private" / "takedowns.txt", "a name"),
     "owners of code": lambda root: write(root / ".github" / "CODEOWNERS", "* @docs"),
     "a page of the site was removed": lambda root: (root / "site" / "a" / "index.html").unlink(),
     "a page of the site was written": lambda root: write(root / "site" / "a" / "index.html", "site/b/index.html"),
@@ -92,3 +94,15 @@ def test_what_changes_during_a_build_has_changed_after_it(root: Path) -> None:
     os.utime(root / "content" / "a.md", ns=(1, 1))
     began.note(replace(TOLD, code=0))
     assert last(root).told() is None
+
+
+def test_what_was_taken_down_may_be_written_elsewhere(tmp_path: Path) -> None:
+    """Several projects can have one list, beside them."""
+    config = CONFIG.model_copy(update={"redact": CONFIG.redact.model_copy(update={"takedowns": "../takedowns.txt"})})
+    states = []
+    for text in ("", "a name"):
+        write(tmp_path / "takedowns.txt", text)
+        (tmp_path / "desk").mkdir(exist_ok=True)
+        options = {"today": date(2026, 11, 22), "links": True, "output": None}
+        states.append(LastBuild(tmp_path / "desk", config, Audience.PUBLIC, **options)._state)
+    assert states[0] != states[1]
