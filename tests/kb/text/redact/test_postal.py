@@ -105,4 +105,4 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     """Fifty kilobytes of repetitions are read in seconds."""
     begin = time.process_time()
     redact_text(piece * (50_000 // len(piece)))
-    assert time.process_time() - begin < 8
+    assert time.process_time() - begin < 5
