@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,9 +53,16 @@ def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     told = json.loads((site / "pagefind/bundles.json").read_text(encoding="utf-8"))["bundles"]
     assert [one["path"] for one in told if one["dropped"]] == ["forum-1/"]
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root / "www"))) as server:
+    with serving(root / "www") as address:
+        yield f"{address}a/b/"
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a folder, served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/a/b/"
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
@@ -87,6 +95,24 @@ def search(page: Any, words: str) -> list[str]:
     page.wait_for_function(_DONE, arg=words)
     page.wait_for_timeout(300)
     return [title.inner_text() for title in page.locator(".pf-result-title a").all()]
+
+
+def test_the_best_of_many_results_are_shown_and_it_is_said(browser: Any, tmp_path: Path) -> None:
+    """Thousands of results would keep a browser busy for seconds, and nobody reads them."""
+    topics = [
+        thread(ThreadKind.TOPIC, str(n), f"Printer number {n}", message(1, f"It is jammed{' again' * (n % 2)}.", "ada"))
+        for n in range(40)
+    ]
+    project = replace(help_desk(tmp_path / "desk"), store=FakeStore(tuple(topics)))
+    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=tmp_path / "site")
+    with serving(tmp_path / "site") as address, opened(browser, address) as page:
+        search(page, "printer")
+        further = page.locator(".db-further")
+        assert page.locator("pagefind-results li").count() == 30
+        assert further.inner_text() == "Shown are the best 30. One more word narrows it down."
+        search(page, "printer again")
+        assert page.locator("pagefind-results li").count() < 30
+        assert not further.is_visible()
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])

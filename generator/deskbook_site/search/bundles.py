@@ -12,6 +12,8 @@ SMALL = 500
 # More than this part of a bundle is not put aside.
 SHARE = 0.05
 FRESH = "-fresh"
+# A word on more pages than these, and on more than half of all, tells pages apart no better than "the", and takes seconds to look for.
+EVERYWHERE = 1_000
 SECTIONS = ("articles", "forum", "chat")
 
 Loses = Callable[[str, "Bundle", Collection[str]], bool]
@@ -61,6 +63,11 @@ class Plan:
 
     kept: tuple[Bundle, ...]
     due: tuple[Bundle, ...]
+
+
+def everywhere(words: Mapping[str, int], pages: int) -> list[str]:
+    """Those of the `words` (word -> how many pages have it) that a browser need not look for, in a site of so many pages."""
+    return sorted(word for word, many in words.items() if many > max(EVERYWHERE, pages / 2))
 
 
 def section_of(page: str) -> str:

@@ -17,13 +17,13 @@ from deskbook.library import replace as write
 
 from ..inventory import File, walk
 from . import pagefind
-from .bundles import Bundle, plan
+from .bundles import Bundle, everywhere, plan
 
 _FOLDER = "pagefind"
 # What each bundle consists of; the rest is the same for all, and lies with the first one.
 _PARTS = ("fragment", "index", "filter")
 _ENTRY = "pagefind-entry.json"
-# What search.js reads: the bundles, when somebody begins to search; the words, when nothing was found.
+# What find.js reads: the bundles, when somebody begins to search; the words, when nothing was found.
 _BUNDLES, _WORDS = "bundles.json", "words.json"
 # Articles first, then people who talked about it.
 _WEIGHTS = {"articles": 5.0, "forum": 1.0, "chat": 0.3}
@@ -31,6 +31,8 @@ _KINDS = {"articles": "", "forum": "Forum", "chat": "Chat"}
 # Where somebody who found nothing can go on.
 _PLACES = ("contact/", "forum/", "all-pages/")
 _BUNDLE_WORDS, _SITE_WORDS = 5_000, 8_000
+# Shorter ones are no help to those who mistype.
+_LETTERS = 4
 
 
 def index(
@@ -124,8 +126,8 @@ class _Shelf:
         return replace(bundle, ids=ids, words=pagefind.common_words((one.text for one in told), _BUNDLE_WORDS))
 
     def tell(self, bundles: Sequence[Bundle], places: Sequence[str]) -> None:
-        """Take away what bundles still say of pages that changed, and write down for browsers which bundles there are, and which
-        `places` can be offered to those who found nothing."""
+        """Take away what bundles still say of pages that changed, and write down for browsers which bundles there are, which
+        `places` can be offered to those who found nothing, and which words are everywhere."""
         for bundle in bundles:
             for gone in bundle.away.values():
                 self._fragment(bundle, gone).unlink(missing_ok=True)
@@ -138,12 +140,14 @@ class _Shelf:
             }
             for bundle in bundles
         ]
-        write(self._folder / _BUNDLES, json.dumps({"bundles": told, "places": places}, indent=1) + "\n")
         words: Counter[str] = Counter()
         for bundle in bundles:
             words.update(bundle.words)
-        common = sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:_SITE_WORDS]
-        write(self._folder / _WORDS, json.dumps([word for word, _ in common], ensure_ascii=False) + "\n")
+        many = sum(len(bundle.pages) for bundle in bundles)
+        site = {"bundles": told, "places": places, "everywhere": everywhere(words, many)}
+        write(self._folder / _BUNDLES, json.dumps(site, ensure_ascii=False, indent=1) + "\n")
+        common = sorted((word for word in words if len(word) >= _LETTERS), key=lambda word: (-words[word], word))
+        write(self._folder / _WORDS, json.dumps(common[:_SITE_WORDS], ensure_ascii=False) + "\n")
 
     def sweep(self, bundles: Sequence[Bundle]) -> list[Bundle]:
         """Remove the folders that belong to no bundle. The bundles, with what proves their files."""

@@ -28,8 +28,8 @@ INSTALL = "install it with `pip install 'pagefind[bin]'`, then run `deskbook bui
 _SIGNATURE = b"pagefind_dcd"
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
-# What people type, and mistype: no numbers, no codes.
-_TYPED = re.compile(r"[^\W\d_]{4,20}")
+# What people type: no numbers, no codes.
+_TYPED = re.compile(r"[^\W\d_]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)

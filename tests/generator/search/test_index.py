@@ -91,6 +91,19 @@ def test_articles_forum_and_chat_lie_in_bundles_of_their_own(tmp_path: Path, sma
     assert "quokkas" in json.loads((tmp_path / "a/pagefind/words.json").read_text(encoding="utf-8"))
 
 
+def test_words_that_are_everywhere_are_told_to_browsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They tell no pages apart, and take long to look for; on a small site each word counts."""
+    indexed(site(tmp_path / "a", TOPICS))
+    path = "a/pagefind/bundles.json"
+    assert json.loads((tmp_path / path).read_text(encoding="utf-8"))["everywhere"] == []
+    monkeypatch.setattr(bundles, "EVERYWHERE", 2)
+    indexed(site(tmp_path / "a", TOPICS | {"forum/9-t": "about something else"}))
+    everywhere = json.loads((tmp_path / path).read_text(encoding="utf-8"))["everywhere"]
+    assert "about" in everywhere
+    assert "quokkas" in everywhere
+    assert "something" not in everywhere
+
+
 def test_a_page_that_grew_is_put_aside(tmp_path: Path, small: None) -> None:
     """Only a small bundle is made; the page's old text is gone, and browsers are told to pass over what is left of it."""
     old = site(tmp_path / "a", TOPICS)

@@ -16,40 +16,37 @@
     // Where a bundle does not have a word, Pagefind takes one that it begins with ("me" for "merlin"): let these count for little.
     const RANKING = { termSimilarity: 4 };
     let places = [];
+    let everywhere = new Set(); // words that tell nothing apart on this site
     let counts = {}; // how many pages there are of each kind
     const size = () => Object.values(counts).reduce((sum, many) => sum + many, 0);
-    const joined = (engine) => {
-      const search = engine.search.bind(engine);
-      const join = async () => {
-        const dropped = new Map();
-        const site = await told("bundles.json");
-        places = site.places;
-        await Promise.all(
-          site.bundles.map(({ path, weight, kind, dropped: ids }) => {
-            ids.forEach((id) => dropped.set(id, kind));
-            const options = { indexWeight: weight, ranking: RANKING };
-            return path ? engine.mergeIndex(base + path, options) : engine.options(options);
-          }),
-        );
-        counts = (await engine.filters()).kind ?? {}; // without it there would be none for the bundles that were joined
-        return dropped;
-      };
-      let joining = null;
-      return async (query, options) => {
-        joining ??= join().catch(() => new Map());
-        const dropped = await joining;
-        const found = await search(query, options);
-        if (!found || !dropped.size) return found;
-        const results = found.results.filter(({ id }) => !dropped.has(id));
-        for (const { id } of found.results) {
-          if (!dropped.has(id)) continue;
-          for (const counts of [found.filters?.kind, found.totalFilters?.kind]) if (counts?.[dropped.get(id)]) counts[dropped.get(id)] -= 1;
-        }
-        return { ...found, results };
-      };
+    const dropped = new Map(); // fragments, with their kinds
+    const join = async () => {
+      const site = await told("bundles.json");
+      places = site.places;
+      everywhere = new Set(site.everywhere);
+      await Promise.all(
+        site.bundles.map(({ path, weight, kind, dropped: ids }) => {
+          ids.forEach((id) => dropped.set(id, kind));
+          const options = { indexWeight: weight, ranking: RANKING };
+          return path ? engine.mergeIndex(base + path, options) : engine.options(options);
+        }),
+      );
+      counts = (await engine.filters()).kind ?? {}; // without it there would be none for the bundles that were joined
+    };
+    const joining = join().catch(() => dropped.clear());
+    const strict = engine.search.bind(engine);
+    const search = async (query, options) => {
+      const found = await strict(query, options);
+      if (!found || !dropped.size) return found;
+      const results = found.results.filter(({ id }) => !dropped.has(id));
+      for (const { id } of found.results) {
+        if (!dropped.has(id)) continue;
+        for (const counts of [found.filters?.kind, found.totalFilters?.kind]) if (counts?.[dropped.get(id)]) counts[dropped.get(id)] -= 1;
+      }
+      return { ...found, results };
     };
 
-    /* Pagefind wants every word of a query in a page. Words that say nothing are left out. Where no page has all the others, a word
+    /* Pagefind wants every word of a query in a page. Words that say nothing are left out, and those that are everywhere. Where no page has all the others, a word
        that no page has is taken for the most common one that is spelt nearly so. Where few have them all, pages with some of the words
        come after these. */
     const SILENT = new Set(
@@ -68,7 +65,8 @@
     const says = (word) => !SILENT.has(bare(word)) && !/^\p{Script=Hiragana}{1,3}$/u.test(word);
     const MOST_WORDS = 12;
     const ENOUGH = 10; // so many pages with all of the words need no others beside them
-    const RAREST = 8; // so many words are looked for one by one
+    const RAREST = 8; // so many words count one by one
+    const MOST_HITS = 4000; // and no more where they are on so many pages: a browser takes a second to look through these
     const CLOSE = 0.4; // what a page with some of the words must score, of the best
     const bare = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 
@@ -103,14 +101,16 @@
     };
 
     /* Pages with some of the words: those with rare ones and with many of them first. All kinds are counted, whichever is asked for. */
-    const loosened = async (search, parts, options) => {
+    const loosened = async (parts, options) => {
       const asked = options?.filters?.kind;
       const wanted = asked && [asked.any ?? asked].flat();
       const pages = new Map();
-      for (const { word, total, hits } of parts) {
+      for (const { word, one, total, hits } of parts) {
         const rare = Math.log(1 + size() / hits);
-        for (const kind of Object.keys(total).filter((name) => total[name])) {
-          const { results } = await search(word, { ...options, filters: { ...options?.filters, kind: [kind] } });
+        const of = Object.keys(total).filter((name) => total[name]);
+        for (const kind of of) {
+          const known = of.length === 1 && one.results.length === hits;
+          const { results } = known ? one : await search(word, { ...options, filters: { ...options?.filters, kind: [kind] } });
           for (const result of results) {
             const page = pages.get(result.id) ?? { result, kind, score: 0, words: [] };
             pages.set(result.id, page);
@@ -126,23 +126,26 @@
       return { pages: near.filter(({ kind }) => !wanted || wanted.includes(kind)), kinds };
     };
 
-    const relaxed = async (search, query, options) => {
-      const telling = [...new Set(words(query ?? "").filter(says))].slice(0, MOST_WORDS);
+    const relaxed = async (query, options) => {
+      await joining;
+      const asked = [...new Set(words(query ?? "").filter(says))];
+      const rare = asked.filter((word) => !everywhere.has(bare(word)));
+      const telling = (rare.length ? rare : asked).slice(0, MOST_WORDS);
       if (!query || query.includes('"') || !telling.length) return { found: await search(query, options), said: "" };
       const found = await search(telling.join(" "), options);
       const exact = found?.results.length ?? 0;
       if (exact >= (telling.length > 1 ? ENOUGH : 1)) return { found, said: "" };
-      const parts = [];
-      for (const word of telling) {
+      const part = async (word) => {
         let one = telling.length > 1 ? await search(word, options) : found;
         const other = one.results.length ? null : await nearest(bare(word));
         if (other) one = await search(other, options);
         const total = one.totalFilters?.kind ?? {};
-        const hits = Object.values(total).reduce((sum, many) => sum + many, 0);
-        if (hits) parts.push({ word: other ?? word, total, hits });
-      }
-      parts.sort((one, two) => one.hits - two.hits);
-      const { pages, kinds } = await loosened(search, parts.slice(0, RAREST), options);
+        return { word: other ?? word, one, total, hits: Object.values(total).reduce((sum, many) => sum + many, 0) };
+      };
+      const parts = (await Promise.all(telling.map(part))).filter(({ hits }) => hits).sort((one, two) => one.hits - two.hits);
+      let many = 0;
+      const rarest = parts.slice(0, RAREST).filter(({ hits }, place) => (many += hits) <= MOST_HITS || place === 0);
+      const { pages, kinds } = await loosened(rarest, options);
       if (!pages.length) return { found, said: "" };
       const first = new Set(found.results.map(({ id }) => id));
       const results = [...found.results, ...pages.filter(({ result }) => !first.has(result.id)).map(({ result }) => result)];
@@ -154,8 +157,7 @@
       };
     };
 
-    const strict = joined(engine);
-    return { search: (query, options) => relaxed(strict, query, options), places: () => places };
+    return { search: relaxed, places: () => places };
   };
 
   /* What may answer a text that somebody writes: articles, then threads, each as {title, url, kind, text}. */

@@ -78,6 +78,7 @@
 
   const note = box.querySelector(".db-relaxed");
   const nothing = box.querySelector(".db-nothing");
+  const further = box.querySelector(".db-further");
   const say = (element, text) => {
     element.hidden = !text;
     if (element.textContent !== text) element.textContent = text;
@@ -88,6 +89,7 @@
     "all-pages/": WORDS["all-pages"] ?? "See the list of all pages",
   };
   const offer = (query, found, places) => {
+    further.hidden = (found?.results.length ?? 0) <= Number(further.dataset.most);
     nothing.hidden = Boolean(!query?.trim() || found?.results.length);
     if (nothing.hidden) return;
     // The list of all pages is the last resort of those who cannot ask.
