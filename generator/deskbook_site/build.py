@@ -26,7 +26,7 @@ from .gate import Leak, leaks, rules_of
 from .indexes import navigation
 from .inventory import File
 from .linkcheck import BrokenLink, changed_links
-from .machines import site_picture, write_machine_files
+from .machines import Before, site_picture, write_machine_files
 from .moved import moved_articles, write_moved
 from .offline import WORKER, Keep, is_kept, most_asked_first, offline_page, write_app, write_worker
 from .page import Page
@@ -121,7 +121,7 @@ def build(  # noqa: PLR0913  what can be asked of a build
             else ()
         )
     progress.say(f"rendered {count(len(topics), 'forum topic')} and {count(len(day_urls), 'page')} of chat")
-    _write_beside(config, audience, order, prepared)
+    _write_beside(config, audience, order, prepared, target)
     write_sidebar(
         config, audience, [(one.prefix, one.words, one.knowledge.articles) for one in known], topics, talks, order
     )
@@ -279,11 +279,14 @@ def _forum(  # noqa: PLR0913  the parts of one build
     return urls
 
 
-def _write_beside(config: Config, audience: Audience, order: Order, made: Sequence[EditionPages]) -> None:
+def _write_beside(config: Config, audience: Audience, order: Order, made: Sequence[EditionPages], target: Path) -> None:
     """What is no page: what other programs read, and the frame of the page before a ticket."""
     for one in made:
-        folder, url = order.site / one.edition.prefix, one.edition.url(config.site.url)
-        write_machine_files(folder, config.project.name, url, audience, one.articles.entries)
+        prefix, url = one.edition.prefix, one.edition.url(config.site.url)
+        before = Before(target / prefix, order.config.with_name(f"twins-{audience}-{prefix.strip('/')}.json"))
+        write_machine_files(
+            order.site / prefix, config.project.name, url, audience, one.articles.entries, before=before
+        )
         write_contact(one.desk, order.site, order.theme, one.edition.prefix)
 
 

@@ -37,16 +37,19 @@ def stage(
     _check_addresses(pages)
     _refuse_links(docs, docs)
     wanted: set[Path] = set()
+    clear = {docs}
     written = 0
     for page in pages:
         target = docs / safe(page.path.as_posix())
         wanted.add(target)
-        written += _write_page(target, page, docs)
+        _make_way(target, clear)
+        written += replace(target, page.render())
     for name in sorted(files):
         target = docs / safe(name)
         wanted.add(target)
         own = before is not None and (before / safe(name)).is_file()
-        written += _copy(_source(before if before and own else content, name), target, docs)
+        _make_way(target, clear)
+        written += _copy(_source(before if before and own else content, name), target)
     return Staged(written, _remove_strays(docs, wanted))
 
 
@@ -99,13 +102,7 @@ def _refuse_links(path: Path, folder: Path) -> None:
             return
 
 
-def _write_page(target: Path, page: Page, docs: Path) -> bool:
-    _make_way(target, docs)
-    return replace(target, page.render())
-
-
-def _copy(source: Path, target: Path, docs: Path) -> bool:
-    _make_way(target, docs)
+def _copy(source: Path, target: Path) -> bool:
     data = source.read_bytes()
     if target.is_file() and target.read_bytes() == data:
         return False
@@ -116,11 +113,18 @@ def _copy(source: Path, target: Path, docs: Path) -> bool:
     return True
 
 
-def _make_way(target: Path, docs: Path) -> None:
-    """Remove what an earlier run, or somebody else, left in the way of `target`: a file for a folder, or a link."""
-    for step in reversed([step for step in target.parents if step != docs and docs in step.parents]):
+def _make_way(target: Path, clear: set[Path]) -> None:
+    """Remove what an earlier run, or somebody else, left in the way of `target`: a file for a folder, or a link. `clear` are the folders
+    that were looked at, the first of all among them; those of the target are added."""
+    steps = []
+    for step in target.parents:
+        if step in clear:
+            break
+        steps.append(step)
+    for step in reversed(steps):
         if step.is_symlink() or step.is_file():
             step.unlink()
+        clear.add(step)
     if target.is_symlink():
         target.unlink()
     elif target.is_dir():

@@ -112,6 +112,8 @@ class _Targets:
         target = _path(destination)
         if not target:
             return None
+        if self._is_page(target):
+            return None
         candidates = [name for base in self._bases for name in _names(base, target)]
         if files := [name for name in candidates if name in self._around.files]:
             self.files.add(files[0])
@@ -123,15 +125,23 @@ class _Targets:
     def hidden_or_dead(self, destination: str) -> str | None:
         """The same for a link in Markdown; `` for one to a file that is not there, which the engine would stumble over."""
         target = _path(destination)
+        if not target or self._is_page(target):
+            return None
         if hit := self.hidden(destination):
             return hit
         joined = posixpath.normpath(posixpath.join(self._folder, target))
         there = joined in self._around.visible or joined in self._around.files
         # A link without a suffix, or from the root, is an address: the engine lets it be, and LinkChecker will try it.
-        if there or not target or target.startswith("/") or not posixpath.splitext(target)[1]:
+        if there or target.startswith("/") or not posixpath.splitext(target)[1]:
             return None
         self.dead.append(destination)
         return ""
+
+    def _is_page(self, target: str) -> bool:
+        """Whether a link leads to a page of the site as most links do, by its file as seen from this one's: the quick way."""
+        return (
+            target.endswith(".md") and posixpath.normpath(posixpath.join(self._folder, target)) in self._around.visible
+        )
 
     def name(self, text: str, hidden: str) -> str:
         """The text of a link to `hidden`, unless it is that page's title or path."""

@@ -66,7 +66,7 @@ class ArticlePages:
         self._readings.look(found.body for found in gated.values())
         self.entries = tuple(self._entry(article, gated[article.path]) for article in articles)
         self._by_path = {entry.path: entry for entry in self.entries}
-        self._near = related(self.entries, self._asked)
+        self._near = related(self.entries, self._asked, self._readings)
         self._on_paths = places(articles, self._by_path)
         self.pages = tuple(map(self._page, articles, self.entries))
         self.files: frozenset[str] = frozenset().union(*(found.files for found in gated.values()))

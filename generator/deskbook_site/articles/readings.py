@@ -1,23 +1,25 @@
-"""What is read in the texts of articles: most of the time that their pages take goes into it, so it is kept from build to build."""
+"""What is read in the texts of articles, and found among them: most of the time that their pages take goes into it, so it is kept from
+build to build."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeAlias
 
-import deskbook.text.markdown
 from deskbook.library import replace
 from deskbook.model import Part
 from deskbook.text.markdown import parts
 from deskbook.workers import executor
 
 from .. import prose
+from ..programs import fingerprint, programs
 from . import dialect
 
+# By the file of an article: the files of those that are near it, nearest first.
+Near: TypeAlias = "Mapping[str, Sequence[str]]"
 # As many texts keep a process busy for longer than it takes to start it, and so many are asked for at once.
 _JOB, _PORTION = 300, 100
 
@@ -35,9 +37,9 @@ class Readings:
 
     def __init__(self, path: Path | None = None, processes: int = 0) -> None:
         self._path, self._processes = path, processes
-        self._made_with = _programs()
-        self._known = _read(path, self._made_with) if path else {}
+        self._known, self._near = _read(path) if path else ({}, {})
         self._used: dict[str, Reading] = {}
+        self._used_near: dict[str, Near] = {}
 
     def of(self, text: str) -> Reading:
         """What a text says."""
@@ -54,13 +56,19 @@ class Readings:
             found = [one for some in pool.map(_read_all, portions) for one in some]
         self._known |= dict(zip(new, found, strict=True))
 
+    def among(self, texts: object, find: Callable[[], Near]) -> Near:
+        """What `find` finds to be near what, which depends on these texts alone."""
+        key = fingerprint(texts)
+        self._used_near[key] = self._near[key] = found = self._near.get(key) or find()
+        return found
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Note down what this build has asked for, for the next one."""
         if self._path and error is None:
-            said = {"made_with": self._made_with, "texts": self._used}
+            said = {"made_with": programs(), "texts": self._used, "near": self._used_near}
             replace(self._path, json.dumps(said, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -76,21 +84,15 @@ def _read_all(texts: Sequence[str]) -> list[Reading]:
     return [read(text) for text in texts]
 
 
-def _programs() -> str:
-    """A fingerprint of the programs that read."""
-    modules = (deskbook.text.markdown, prose, dialect)
-    sources = [Path(str(module.__file__)).read_bytes() for module in modules]
-    return _fingerprint(repr([sources, Path(__file__).read_bytes(), version("markdown-it-py")]))
-
-
-def _read(path: Path, made_with: str) -> dict[str, Reading]:
+def _read(path: Path) -> tuple[dict[str, Reading], dict[str, Near]]:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        if said["made_with"] != made_with:
-            return {}
-        return {str(key): Reading(one, tuple(some), engine) for key, (one, some, engine) in said["texts"].items()}
+        if said["made_with"] != programs():
+            return {}, {}
+        texts = {str(key): Reading(one, tuple(some), engine) for key, (one, some, engine) in said["texts"].items()}
+        return texts, dict(said["near"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
+        return {}, {}
 
 
 def _fingerprint(text: str) -> str:

@@ -15,11 +15,14 @@ from ..entry import Entry
 
 # Of the file, in Markdown; of the page, in HTML. Drawings (SVG) are shown by nobody who previews pages.
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<file>[^\s()<>]+)|<img\b[^>]*?\ssrc=[\"'](?P<page>[^\"']+)", re.I)
+_TAG = re.compile("<img", re.I)
 _SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
 def first_picture(entry: Entry, url: str) -> str | None:
     """The whole address of the article's first picture, of those that are files of the site, which lives at `url`."""
+    if "![" not in entry.body and not _TAG.search(entry.body):
+        return None  # most have none, and code takes time to find
     for found in _PICTURE.finditer(without_code(entry.body)):
         target = unquote(found["file"] or found["page"])
         base = entry.section if found["file"] else entry.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -16,7 +17,7 @@ from .pictures import first_picture
 
 _LONGEST_HEADLINE = 110
 # In a script `<` could end it; the others mean something to XML or to older JavaScript.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_SPECIAL = re.compile("[<>&\u2028\u2029]")
 
 
 def with_structured_data(
@@ -36,7 +37,8 @@ def _described(page: Page, entry: Entry | None, titles: Mapping[str, str], name:
     picture = first_picture(entry, url) if entry else None
     if entry and not entry.is_index:
         graph.append(_article(entry, name, url) | ({"image": picture} if picture else {}))
-    data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).translate(_ESCAPES)
+    data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    data = _SPECIAL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", data)
     meta = {**page.meta, "image": picture} if picture else page.meta
     return replace(
         page, meta=meta, body=f'{page.body.rstrip()}\n\n<script type="application/ld+json">{data}</script>\n'

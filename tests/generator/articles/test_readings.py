@@ -25,6 +25,21 @@ def test_a_text_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert len(json.loads(path.read_text(encoding="utf-8"))["texts"]) == 1
 
 
+def test_what_is_near_what_is_found_once(tmp_path: Path) -> None:
+    """It is found again where the texts that it depends on are others."""
+    path = tmp_path / "readings.json"
+    found: list[str] = []
+
+    def finding(what: str) -> dict[str, list[str]]:
+        found.append(what)
+        return {"a.md": [what]}
+
+    for texts in ("x", "x", "y", "x"):
+        with Readings(path) as readings:
+            assert readings.among([texts], lambda texts=texts: finding(texts)) == {"a.md": [texts]}
+    assert found == ["x", "y", "x"]
+
+
 @pytest.mark.parametrize("damage", ["", "[]", '{"made_with": "another", "texts": {"x": ["a", [], null]}}'])
 def test_the_file_can_be_lost(tmp_path: Path, damage: str) -> None:
     """Damaged, or written by other programs, it is not read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 import os
 import shutil
@@ -272,6 +273,14 @@ class Changes(RuleBasedStateMachine):
     def spoil_the_notes(self, what: str) -> None:
         for path in (self.help.root / "build").glob("kept-*/notes.json"):
             path.write_text(what, encoding="utf-8")
+
+    @rule(many=st.integers(0, 3))
+    def lose_facts(self, many: int) -> None:
+        for path in (self.help.root / "build").glob("kept-*/notes.json"):
+            if '"facts":{' in (notes := path.read_text(encoding="utf-8")):
+                told = json.loads(notes)
+                few = dict(list(told["facts"].items())[:many])
+                path.write_text(json.dumps(told | {"facts": few}), encoding="utf-8")
 
     @invariant()
     def the_site_is_that_of_mkdocs(self) -> None:

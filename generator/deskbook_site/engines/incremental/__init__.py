@@ -24,7 +24,7 @@ from deskbook.workers import executor
 from .again import Again
 from .ground import NAV, Ground
 from .kept import Note, Notes, Store
-from .pages import Made, fingerprint, grounds, make, warnings
+from .pages import Result, fingerprint, grounds, make, warnings
 from .sure import Unsure, key_of
 
 __all__ = ["Again", "Outcome", "Site", "Unsure", "build"]
@@ -68,8 +68,8 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
         with warnings() as said:
             ground = grounds[site.config] = _ground(site)
         key = key_of(ground.config, ground.settings)
-        kept = _kept(ground, store, notes, texts) if key == notes.key else {}
-        todo = [file.src_uri for file in ground.documents if file.src_uri not in kept]
+        kept = _kept(ground, store, notes, texts) if key == notes.key else Notes(key)
+        todo = [file.src_uri for file in ground.documents if file.src_uri not in kept.pages]
         # The first is made here: what it takes to read all templates is then there in each copy of this process.
         first = make(site.config, site.folder, todo[:1])
         gc.freeze()  # or the copies would soon have memory of their own for all of it
@@ -85,12 +85,11 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # the rest is not waited for
             raise
-        made = [one for batch, _ in results for one in batch]
         # A page whose title another one shows may be rendered for both, and warn twice.
-        said = list(dict.fromkeys([*said, *(line for _, lines in results for line in lines)]))
+        said = list(dict.fromkeys([*said, *(line for _, _, lines in results for line in lines)]))
         if not said:
-            _finish(ground, store, Notes(key, kept), made, texts)
-    return Outcome(len(made), len(kept), said)
+            _finish(ground, store, kept, results, texts)
+    return Outcome(len(todo), len(kept.pages), said)
 
 
 def _texts(docs: Path) -> dict[str, str]:
@@ -112,15 +111,20 @@ def _ground(site: Site) -> Ground:
         raise Unsure(f"MkDocs refuses its settings: {error}") from error
 
 
-def _kept(ground: Ground, store: Store, notes: Notes, texts: dict[str, str]) -> dict[str, Note]:
-    """The pages that are what they were, and so is all that they show of others."""
+def _kept(ground: Ground, store: Store, notes: Notes, texts: dict[str, str]) -> Notes:
+    """The pages that are what they were, and so is all that they show of others; and what all facts that pages of the same text asked for
+    are now."""
     same = {uri: note for uri, note in notes.pages.items() if texts.get(uri) == note.text}
     ground.titles = {uri: note.title for uri, note in same.items() if note.title is not None}
-    return {
+    asked = set().union(*(note.facts for note in same.values()))
+    now = {fact: ground.value(fact) if place in asked else "" for place, fact in enumerate(notes.facts)}
+    changed = {place for place, (fact, was) in enumerate(notes.facts.items()) if now[fact] != was}
+    pages = {
         uri: note
         for uri, note in same.items()
-        if ground.answers(note.facts) == note.answers and store.time(note.output) == note.time
+        if changed.isdisjoint(note.facts) and store.time(note.output) == note.time
     }
+    return Notes(notes.key, now, pages)
 
 
 def _assets(ground: Ground) -> None:
@@ -150,13 +154,21 @@ def _assets(ground: Ground) -> None:
                 packed.write(data)
 
 
-def _finish(ground: Ground, store: Store, kept: Notes, made: Sequence[Made], texts: dict[str, str]) -> None:
+def _finish(ground: Ground, store: Store, kept: Notes, results: Sequence[Result], texts: dict[str, str]) -> None:
     """Put all pages on the site, in the order of MkDocs, and note down those that will do for the next build."""
+    made = [one for batch, _, _ in results for one in batch]
     for one in made:
         if one.text != texts.get(one.uri):
             raise Unsure(f"{one.uri} was written while it was read")
+    before = kept.facts if kept.pages else {}  # a build of all pages gets rid of those that nobody asks for any more
+    seen = {fact: value for fact, value in before.items() if value}
+    # What two processes saw differently is noted as unknown: whoever asked for it is made again.
+    told = [pair for _, values, _ in results for pair in values.items()]
+    unsure = {fact for fact, value in told if seen.setdefault(fact, value) != value}
+    facts = {**before, **seen, **dict.fromkeys(unsure, "")}
+    places = {fact: place for place, fact in enumerate(facts)} if made else {}
     new = {
-        one.uri: Note(one.text, tuple(one.facts), one.answers, one.output, store.time(one.output), one.title)
+        one.uri: Note(one.text, [places[fact] for fact in one.facts], one.output, store.time(one.output), one.title)
         for one in made
     }
     pages = {**kept.pages, **new}
@@ -164,4 +176,5 @@ def _finish(ground: Ground, store: Store, kept: Notes, made: Sequence[Made], tex
         if output := pages[file.src_uri].output:
             store.place(output, file.abs_dest_path)
     lasting = {one.uri for one in made if one.keep}
-    store.write(Notes(kept.key, {uri: note for uri, note in pages.items() if uri not in new or uri in lasting}))
+    same = {uri: note for uri, note in pages.items() if uri not in new or uri in lasting}
+    store.write(Notes(kept.key, facts, same))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,9 @@ class Ground:
         """The files, for the links of the page that is being rendered: MkDocs only asks for them by their paths."""
         return Looked(self.view, self.files)
 
-    def answers(self, facts: Iterable[str]) -> str:
-        """A fingerprint of what these facts are now."""
-        told = "\0".join(map(self._values.__getitem__, facts))
-        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    def value(self, fact: str) -> str:
+        """A fingerprint of what this fact is now."""
+        return self._values[fact]
 
     def _value(self, fact: str) -> str:  # noqa: C901, PLR0911  one a sort
         kind, _, of = fact.partition(":")
@@ -142,13 +141,14 @@ class Ground:
 
 
 class _Values(dict[str, str]):
-    """What facts are, found out once: the pages of a section have most of them in common."""
+    """Fingerprints of what facts are, found out once: the pages of a section have most of them in common."""
 
     def __init__(self, find: Callable[[str], str]) -> None:
         self._find = find
 
     def __missing__(self, fact: str) -> str:
-        self[fact] = value = self._find(fact)
+        told = self._find(fact).encode("utf-8", "surrogatepass")
+        self[fact] = value = hashlib.blake2b(told, digest_size=8).hexdigest()
         return value
 
 

@@ -6,11 +6,13 @@ changes one that another relies on.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -23,12 +25,11 @@ COMPILED = "templates"
 
 
 class Note(NamedTuple):
-    """Of a page: a fingerprint of its text, the facts that it asked for and a fingerprint of what they were, the name of its output
-    (None: it has none), when that was written (nanoseconds), and the title that the page's text gives it."""
+    """Of a page: a fingerprint of its text, the places of the facts that it asked for among all, the name of its output (None: it has
+    none), when that was written (nanoseconds), and the title that the page's text gives it."""
 
     text: str
-    facts: tuple[str, ...]
-    answers: str
+    facts: Sequence[int]
     output: str | None
     time: int
     title: str | None
@@ -36,9 +37,11 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Of all pages, by their files; made when everything that all pages depend on was `key`."""
+    """Of all pages, by their files; made when everything that all pages depend on was `key`. `facts` are all that they asked for, each
+    with a fingerprint of what it was; none where that is not sure."""
 
     key: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Note] = field(default_factory=dict)
 
 
@@ -85,23 +88,19 @@ class Store:
         """What was noted; nothing where that cannot be read."""
         try:
             said = json.loads((self._folder / _NOTES).read_text(encoding="utf-8"))
-            facts = [str(fact) for fact in said["facts"]]
+            facts = {str(fact): str(value) for fact, value in said["facts"].items()}
             pages = {
-                str(uri): Note(text, tuple(facts[place] for place in asked), *others)
-                for uri, (text, asked, *others) in said["pages"].items()
+                str(uri): Note(text, _unpacked(asked), *others) for uri, (text, asked, *others) in said["pages"].items()
             }
-            return Notes(str(said["key"]), pages)
+            known = all(0 <= place < len(facts) for place in set().union(*(note.facts for note in pages.values())))
+            return Notes(str(said["key"]), facts, pages) if known else Notes()
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return Notes()
 
     def write(self, notes: Notes) -> None:
         """Note down a finished build, and remove the outputs that it has no use for."""
-        facts: dict[str, int] = {}
-        pages = {
-            uri: (note.text, [facts.setdefault(fact, len(facts)) for fact in note.facts], *note[2:])
-            for uri, note in notes.pages.items()
-        }
-        said = {"key": notes.key, "facts": list(facts), "pages": pages}
+        pages = {uri: (note.text, _packed(note.facts), *note[2:]) for uri, note in notes.pages.items()}
+        said = {"key": notes.key, "facts": notes.facts, "pages": pages}
         replace(self._folder / _NOTES, json.dumps(said, separators=(",", ":")))
         self._sweep({_NOTES, *(note.output for note in notes.pages.values() if note.output)})
 
@@ -114,6 +113,15 @@ class Store:
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"  # thousands of them: no path objects
+
+
+def _packed(places: Sequence[int]) -> str:
+    """Numbers as text: each page has a hundred, and JSON takes its time for each."""
+    return base64.b64encode(array("I", places)).decode("ascii")
+
+
+def _unpacked(text: str) -> Sequence[int]:
+    return array("I", base64.b64decode(text))
 
 
 def _link(source: str, target: str) -> None:

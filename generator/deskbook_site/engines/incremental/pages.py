@@ -20,7 +20,7 @@ from .sure import Unsure
 
 
 class Made(NamedTuple):
-    """A page that was rendered: its file, a fingerprint of its text, what it asked for, and the name of the kept output.
+    """A page that was rendered: its file, a fingerprint of its text, the facts that it asked for, and the name of the kept output.
 
     The output is None where the template wrote nothing. `title` is the one that its text gives it, if there is one; `keep` says
     whether the page is the same tomorrow.
@@ -29,14 +29,13 @@ class Made(NamedTuple):
     uri: str
     text: str
     facts: list[str]
-    answers: str
     output: str | None
     title: str | None
     keep: bool
 
 
-# The pages that were made, and what MkDocs warned of.
-Result: TypeAlias = "tuple[list[Made], list[str]]"
+# The pages that were made, what the facts that they asked for were, and what MkDocs warned of.
+Result: TypeAlias = "tuple[list[Made], dict[str, str], list[str]]"
 # A process works for one site at a time. In a copy of the process that began the build it is there already.
 grounds: dict[Path, Ground] = {}
 
@@ -52,9 +51,10 @@ def make(config: Path, folder: Path, uris: Sequence[str]) -> Result:
     try:
         with warnings() as said, one_reader():
             made = [_make(ground, store, uri) for uri in uris]
+            facts = {fact: ground.value(fact) for one in made for fact in one.facts}
     finally:
         gc.enable()
-    return made, said
+    return made, facts, said
 
 
 @contextmanager
@@ -91,9 +91,7 @@ def _make(ground: Ground, store: Store, uri: str) -> Made:
     data = output.encode("utf-8", errors="xmlcharrefreplace")
     kept = store.put(data) if output.strip() else None
     title = page.meta.get("title", page._title_from_render or None)
-    facts = ground.view.facts
-    keep = ground.view.keep
-    return Made(uri, text, facts, ground.answers(facts), kept, title if isinstance(title, str) else None, keep)
+    return Made(uri, text, ground.view.facts, kept, title if isinstance(title, str) else None, ground.view.keep)
 
 
 def rendered(ground: Ground, page: Page) -> str:
