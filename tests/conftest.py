@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A law holds or does not, however busy the machine is that looks for an exception to it. Each run looks at other examples.
-settings.register_profile("deskbook", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deskbook", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("deskbook")
 
 

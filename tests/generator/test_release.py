@@ -86,7 +86,7 @@ def topic(id: str, text: str, category: str) -> Thread:
     return Thread("f", id, ThreadKind.TOPIC, f"{text[:4]} {id}", posts, AT, AT, category=category)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(runs=st.lists(st.tuples(FORUMS, st.sampled_from([None, None, *STEPS])), min_size=1, max_size=5), last=FORUMS)
 def test_any_run_after_any_others_makes_what_a_first_run_makes(
     tmp_path_factory: pytest.TempPathFactory,

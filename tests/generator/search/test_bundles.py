@@ -25,7 +25,7 @@ def finished(planned: bundles.Plan) -> tuple[Bundle, ...]:
     return (*planned.kept, *made)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(PAGES, min_size=1, max_size=6), st.integers(0, 4), st.sampled_from([0.0, 0.2, 0.5]), st.data())
 def test_every_page_is_searched_once_as_it_is_now(
     runs: list[dict[str, str]], small: int, share: float, data: st.DataObject

@@ -250,7 +250,7 @@ def nearly_good(draw: st.DrawFn, kind: str) -> object:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LINES if kind != "irc"])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(data=st.data())
 def test_no_json_stops_a_source(tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject) -> None:
     """Whatever the records are, they come as threads or as damage with a place and a cure."""

@@ -177,7 +177,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from("user type message props create_at edit_at delete_at attachments replies team channel".split())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(
     st.lists(st.dictionaries(KEYS, JSON, max_size=4), max_size=3),
     st.sampled_from(["version", "channel", "user", "bot", "post"]),

@@ -292,7 +292,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(
     messages=st.lists(
         st.dictionaries(KEYS, JSON, max_size=4).map(lambda more: {**message(0, "hi?"), **more}), max_size=3
@@ -313,7 +313,7 @@ def test_nothing_stops_the_source(
             json.dumps([one.thread.title, [m.text for m in one.thread.messages]], ensure_ascii=False).encode()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=200)
 @given(st.text(st.sampled_from("<>@#!|*_~`&;U1\n \\[](){}=ab:/"), max_size=40))
 def test_any_markup_is_text_that_cannot_act(tmp_path_factory: pytest.TempPathFactory, markup: str) -> None:
     """No markup makes HTML or a link that runs something."""

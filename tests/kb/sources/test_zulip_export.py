@@ -218,7 +218,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from("id sender recipient subject content date_sent last_edit_time".split())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(
     st.lists(st.dictionaries(KEYS, JSON, max_size=3), max_size=3),
     st.sampled_from([key for key in REALM if key != "zerver_realm"]),

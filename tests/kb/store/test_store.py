@@ -27,7 +27,7 @@ THREAD = Thread(
 
 
 @given(st.lists(threads(), max_size=8))
-@settings(max_examples=20)
+@settings(max_examples=40)
 def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, given_threads: list[Thread]) -> None:
     """Of each key the newest form is kept whole, of a chat the last; and putting everything again changes nothing."""
     newest: dict[str, Thread] = {}
@@ -190,7 +190,7 @@ def test_a_changed_thread_gets_a_number_that_was_never_used(tmp_path: Path) -> N
 
 
 @given(st.lists(threads(), max_size=12))
-@settings(max_examples=15)
+@settings(max_examples=30)
 def test_numbers_only_grow(tmp_path_factory: pytest.TempPathFactory, given_threads: list[Thread]) -> None:
     """Whatever is put, a thread's number moves beyond all others exactly when the thread is written."""
     with Store(tmp_path_factory.mktemp("store")) as store:

@@ -94,7 +94,7 @@ _TEXTS = st.lists(
 
 
 @given(_TEXTS)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_redacting_twice_is_redacting_once(text: str) -> None:
     """redact(redact(t)) == redact(t), over planted data, placeholders, Markdown and invisible characters in any order."""
     once = redact_text(text, names=NAMES)
@@ -112,7 +112,7 @@ def test_redacting_arbitrary_text_twice_is_redacting_once(text: str) -> None:
 
 
 @given(_TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_spans_explain_the_text(text: str) -> None:
     """Spans are in order, do not overlap, and putting placeholders in their place gives the text."""
     result = redact_text(text, names=NAMES)
