@@ -41,6 +41,7 @@ test: $(READY) ## Run the tests
 	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow and not live'
 
 test-slow: $(READY) ## Run the proofs that take minutes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cjk]'
 	$(BIN)/pytest -q -m 'slow and not live'
 
 test-live: $(READY) ## Run deskbook against real ticket systems, which are installed where that is possible
