@@ -59,7 +59,7 @@ _MATERIAL_TOP = """async ([queries, most]) => {
 
 def first_results(browser: Any, server: Server, queries: Sequence[str], *, material: bool = False) -> dict[str, object]:
     """Each query in a browser that was never there before: `opened_kb` is what comes once, when the search is opened, `kb` what the
-    query itself takes, and `ms` are from the words to the first result, with the 150 that the search box waits for more words.
+    query itself takes, and `ms` are from the words to the first result, with those that the search box waits for more words.
     With Material all comes with the page: `ready_s` is how long that takes."""
     opened, sent, waited, ready, none = [], [], [], [], 0
     box = "[data-md-component=search-query]" if material else "pagefind-input input"
