@@ -110,9 +110,7 @@ class _Targets:
     def hidden(self, destination: str) -> str | None:
         """The path of the hidden page or file that a link leads to."""
         target = _path(destination)
-        if not target:
-            return None
-        if self._is_page(target):
+        if not target or self._is_page(target):
             return None
         candidates = [name for base in self._bases for name in _names(base, target)]
         if files := [name for name in candidates if name in self._around.files]:
