@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,7 @@ from deskbook.model import Audience, ThreadKind
 from deskbook_site.build import build
 from deskbook_site.search import bundles
 from fakes import FakeStore, RecordingProgress
-from help_desk import THREADS, help_desk, message, thread
+from help_desk import THREADS, article, help_desk, message, thread
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -100,7 +101,12 @@ def search(page: Any, words: str) -> list[str]:
 def test_the_best_of_many_results_are_shown_and_it_is_said(browser: Any, tmp_path: Path) -> None:
     """Thousands of results would keep a browser busy for seconds, and nobody reads them."""
     topics = [
-        thread(ThreadKind.TOPIC, str(n), f"Printer number {n}", message(1, f"It is jammed{' again' * (n % 4 == 0)}.", "ada"))
+        thread(
+            ThreadKind.TOPIC,
+            str(n),
+            f"Printer number {n}",
+            message(1, f"It is jammed{' again' * (n % 4 == 0)}.", "ada"),
+        )
         for n in range(40)
     ]
     project = replace(help_desk(tmp_path / "desk"), store=FakeStore(tuple(topics)))
@@ -113,6 +119,49 @@ def test_the_best_of_many_results_are_shown_and_it_is_said(browser: Any, tmp_pat
         search(page, "printer again")
         assert page.locator("pagefind-results li").count() < 20
         assert not further.is_visible()
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 800}])
+def test_results_are_narrowed_down(browser: Any, tmp_path: Path, viewport: dict[str, int]) -> None:
+    """By product, year, and whether a question is solved; only what tells the results apart is offered, and each with its number."""
+    project = help_desk(tmp_path / "desk")
+    articles = [
+        article(f"zebra{n}.md", "About zebras.", applies_to=(product,), reviewed=date(2020 + n, 5, 1))
+        for n, product in enumerate(("Zoo Basic", "Zoo Pro", "Zoo Pro"))
+    ]
+    topics = [
+        thread(ThreadKind.TOPIC, "1", "Zebra loose", message(1, "A zebra!"), message(2, "Caught.", accepted=True)),
+        thread(ThreadKind.TOPIC, "2", "Zebra lost", message(1, "No zebra.")),
+    ]
+    project = replace(
+        project,
+        shelf=replace(project.shelf, articles=(*project.shelf.articles, *articles)),
+        store=FakeStore(tuple(topics)),
+    )
+    build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=tmp_path / "site")
+    with serving(tmp_path / "site") as address, opened(browser, address, viewport=viewport) as page:
+        product, year = page.get_by_label("Product"), page.get_by_label("Year")
+        solved = page.get_by_label("Solved only")
+
+        def narrowed() -> set[str]:
+            page.wait_for_timeout(700)
+            return {title.inner_text() for title in page.locator(".pf-result-title a").all()}
+
+        assert len(search(page, "zebra")) == 5
+        assert product.locator("option").all_inner_texts() == ["All", "Zoo Basic (1)", "Zoo Pro (2)"]
+        assert year.locator("option").all_inner_texts() == ["All", "2026 (2)", "2022 (1)", "2021 (1)", "2020 (1)"]
+        product.select_option("Zoo Pro")
+        assert narrowed() == {"zebra1", "zebra2"}
+        year.select_option("2022")
+        assert narrowed() == {"zebra2"}
+        product.select_option("")
+        year.select_option("")
+        solved.check()
+        assert narrowed() == {"Zebra loose"}
+        solved.uncheck()
+        assert len(narrowed()) == 5
+        search(page, "wombat")
+        assert not product.is_visible()
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])

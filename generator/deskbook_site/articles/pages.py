@@ -188,6 +188,10 @@ def _meta(article: Article, entry: Entry, *, on_path: bool) -> dict[str, object]
         meta["on_path"] = True
     if entry.summary:
         meta["description"] = entry.summary
+    if entry.changed:
+        meta["year"] = entry.changed.year
+    if entry.applies_to:
+        meta["products"] = list(entry.applies_to)
     if article.tags:
         meta["tags"] = list(article.tags)
     order = article.other.get("order")

@@ -48,10 +48,14 @@
   /* All, Articles, Forum, Chat, with how many of each. */
   const NAMES = { Article: WORDS.Article ?? "Articles", Forum: WORDS.Forum ?? "Forum", Chat: WORDS.Chat ?? "Chat" };
   const kinds = box.querySelector(".db-kinds");
-  let chosen = null;
+  const chosen = {}; // what the reader narrowed the results down to: one of each filter
+  const narrow = (instance, filter, value) => {
+    chosen[filter] = value || undefined;
+    instance.triggerFilters(Object.fromEntries(Object.entries(chosen).flatMap(([name, one]) => (one ? [[name, [one]]] : []))));
+  };
   const choices = (instance) => ({ available, total }) => {
     const counts = total?.kind ?? available?.kind ?? {};
-    const found = Object.keys(NAMES).filter((kind) => counts[kind] || kind === chosen);
+    const found = Object.keys(NAMES).filter((kind) => counts[kind] || kind === chosen.kind);
     const focused = kinds.contains(document.activeElement) ? document.activeElement.dataset.kind : null;
     kinds.hidden = found.length < 2;
     kinds.replaceChildren(
@@ -59,21 +63,34 @@
         const button = document.createElement("button");
         button.type = "button";
         button.dataset.kind = kind ?? "";
-        button.setAttribute("aria-pressed", String(kind === chosen));
+        button.setAttribute("aria-pressed", String(kind === (chosen.kind ?? null)));
         button.textContent = kind ? `${NAMES[kind]} ` : (WORDS.All ?? "All");
         if (kind) {
           const number = document.createElement("span");
           number.textContent = counts[kind].toLocaleString();
           button.append(number);
         }
-        button.addEventListener("click", () => {
-          chosen = kind;
-          instance.triggerFilters(kind ? { kind: [kind] } : {});
-        });
+        button.addEventListener("click", () => narrow(instance, "kind", kind));
         return button;
       }),
     );
     if (focused !== null) kinds.querySelector(`[data-kind="${focused}"]`)?.focus();
+    for (const field of box.querySelectorAll(".db-narrow [data-filter]")) {
+      const values = total?.[field.dataset.filter];
+      if (!values) continue; // pages with some of the words are not counted: what could be chosen before stays
+      const there = Object.keys(values).filter((value) => values[value]);
+      field.parentElement.hidden = there.length < 2 && !chosen[field.dataset.filter];
+      if (field.type !== "checkbox") options(field, there, values);
+    }
+  };
+  const options = (field, there, values) => {
+    const one = chosen[field.dataset.filter] ?? "";
+    const sorted = [...new Set(one ? [...there, one] : there)].sort((a, b) => (field.dataset.filter === "year" ? b.localeCompare(a) : a.localeCompare(b)));
+    field.replaceChildren(
+      new Option(WORDS.All ?? "All", ""),
+      ...sorted.map((value) => new Option(`${value} (${(values[value] ?? 0).toLocaleString()})`, value)),
+    );
+    field.value = one;
   };
 
   const note = box.querySelector(".db-relaxed");
@@ -121,6 +138,8 @@
 
   const prepared = (instance) => {
     instance.on("filters", choices(instance));
+    for (const field of box.querySelectorAll(".db-narrow [data-filter]"))
+      field.addEventListener("change", () => narrow(instance, field.dataset.filter, field.type === "checkbox" && !field.checked ? "" : field.value));
     const load = instance.__load__?.bind(instance);
     if (!load) return instance; // another version of Pagefind: its own, stricter search goes on working
     instance.__load__ = async () => {
