@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from deskbook.model import Audience, ThreadKind
+from deskbook.model import Audience, Confidence, ThreadKind
 from deskbook_site.build import build
 from deskbook_site.search import bundles
 from fakes import FakeStore, RecordingProgress
@@ -122,12 +122,18 @@ def test_the_best_of_many_results_are_shown_and_it_is_said(browser: Any, tmp_pat
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 800}])
-def test_results_are_narrowed_down(browser: Any, tmp_path: Path, viewport: dict[str, int]) -> None:
+def test_results_come_by_trust_and_are_narrowed_down(browser: Any, tmp_path: Path, viewport: dict[str, int]) -> None:
     """By product, year, and whether a question is solved; only what tells the results apart is offered, and each with its number."""
     project = help_desk(tmp_path / "desk")
     articles = [
-        article(f"zebra{n}.md", "About zebras.", applies_to=(product,), reviewed=date(2020 + n, 5, 1))
-        for n, product in enumerate(("Zoo Basic", "Zoo Pro", "Zoo Pro"))
+        article(f"zebra{n}.md", "About zebras.", applies_to=(product,), reviewed=date(2020 + n, 5, 1), confidence=trust)
+        for n, (product, trust) in enumerate(
+            [
+                ("Zoo Basic", Confidence.NOT_VALIDATED),
+                ("Zoo Pro", Confidence.VALIDATED),
+                ("Zoo Pro", Confidence.VALIDATED),
+            ]
+        )
     ]
     topics = [
         thread(ThreadKind.TOPIC, "1", "Zebra loose", message(1, "A zebra!"), message(2, "Caught.", accepted=True)),
@@ -147,7 +153,13 @@ def test_results_are_narrowed_down(browser: Any, tmp_path: Path, viewport: dict[
             page.wait_for_timeout(700)
             return {title.inner_text() for title in page.locator(".pf-result-title a").all()}
 
-        assert len(search(page, "zebra")) == 5
+        found = search(page, "zebra")
+        assert len(found) == 5
+        assert found[2:] == [
+            "zebra0",
+            "Zebra loose",
+            "Zebra lost",
+        ]  # first what somebody vouches for, and what is solved
         assert product.locator("option").all_inner_texts() == ["All", "Zoo Basic (1)", "Zoo Pro (2)"]
         assert year.locator("option").all_inner_texts() == ["All", "2026 (2)", "2022 (1)", "2021 (1)", "2020 (1)"]
         product.select_option("Zoo Pro")

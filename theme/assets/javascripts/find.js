@@ -45,6 +45,16 @@
       }
       return { ...found, results };
     };
+    /* What nobody vouches for, and questions without an answer, come after what is as like the query. */
+    const LOW = 0.7;
+    const byTrust = async (query, options) => {
+      const found = await search(query, options);
+      if (!found?.results.length || !found.totalFilters?.trust?.low) return found;
+      const { results } = await search(query, { ...options, filters: { ...options?.filters, trust: ["low"] } });
+      const low = new Set(results.map(({ id }) => id));
+      const ranked = found.results.map((result) => (low.has(result.id) ? { ...result, score: LOW * result.score } : result));
+      return { ...found, results: ranked.sort((one, two) => two.score - one.score) };
+    };
 
     /* Pagefind wants every word of a query in a page. Words that say nothing are left out, and those that are everywhere. Where no page has all the others, a word
        that no page has is taken for the most common one that is spelt nearly so. Where few have them all, pages with some of the words
@@ -131,8 +141,8 @@
       const asked = [...new Set(words(query ?? "").filter(says))];
       const rare = asked.filter((word) => !everywhere.has(bare(word)));
       const telling = (rare.length ? rare : asked).slice(0, MOST_WORDS);
-      if (!query || query.includes('"') || !telling.length) return { found: await search(query, options), said: "" };
-      const found = await search(telling.join(" "), options);
+      if (!query || query.includes('"') || !telling.length) return { found: await byTrust(query, options), said: "" };
+      const found = await byTrust(telling.join(" "), options);
       const exact = found?.results.length ?? 0;
       if (exact >= (telling.length > 1 ? ENOUGH : 1)) return { found, said: "" };
       const part = async (word) => {
