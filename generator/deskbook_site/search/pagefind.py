@@ -26,6 +26,8 @@ OPTIONS = ("--glob", "**/*.html", "--exclude-selectors", ".headerlink", "--quiet
 _WITHOUT_SPACES = {"ja", "zh"}
 INSTALL = "install it with `pip install 'pagefind[bin]'`, then run `deskbook build` again"
 _SIGNATURE = b"pagefind_dcd"
+# Filters whose values somebody wrote: they can be taken back, as words of the text can.
+_WRITTEN = ("product", "tag", "channel")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 # What people type: no numbers, no codes.
@@ -95,6 +97,7 @@ def fragment(path: Path) -> Fragment:
     try:
         said = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
         url, texts = unquote(said["url"]), [said["content"], *said["meta"].values()]
+        texts += [value for name in _WRITTEN for value in said.get("filters", {}).get(name, ())]
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError("this part of the search index cannot be read", where=str(path), cure=INSTALL) from error
     page = url.lstrip("/")

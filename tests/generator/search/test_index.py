@@ -91,6 +91,17 @@ def test_articles_forum_and_chat_lie_in_bundles_of_their_own(tmp_path: Path, sma
     assert "quokkas" in json.loads((tmp_path / "a/pagefind/words.json").read_text(encoding="utf-8"))
 
 
+def test_a_product_that_is_taken_back_is_in_no_part_of_the_index(tmp_path: Path, small: None) -> None:
+    """What a page can be filtered by is in the index, too, also where the page does not say it in its text."""
+    product = '<meta data-pagefind-filter="product[content]" content="Wombatron">'
+    old = site(tmp_path / "a", TOPICS | {"forum/2-t": f"topic2 about quokkas{product}"})
+    indexed(old)
+    assert having(old, "Wombatron")
+    new = site(tmp_path / "b", TOPICS | {"forum/2-t": "topic2 about quokkas and more"})
+    indexed(new, old)
+    assert having(new, "Wombatron") == set()
+
+
 def test_words_that_are_everywhere_are_told_to_browsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They tell no pages apart, and take long to look for; on a small site each word counts."""
     indexed(site(tmp_path / "a", TOPICS))
