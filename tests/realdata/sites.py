@@ -205,7 +205,8 @@ class _Packing(Handler):
         if packs:
             self.send_header("Content-Encoding", "gzip")
         head = sum(len(line) for line in self._headers_buffer)  # type: ignore[attr-defined]
-        self.end_headers()
-        self.wfile.write(body)
+        # Before it is sent: who has the answer may look at once.
         self._told.asked.append(self.path)
         self._told.sent += head + len(body)
+        self.end_headers()
+        self.wfile.write(body)
