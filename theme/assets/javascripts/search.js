@@ -36,8 +36,8 @@
     typed = query;
     try {
       const instance = await program();
+      if (typed) instance.triggerSearch(typed); // first: a field that has the focus is not filled
       box.querySelector("pagefind-modal").open();
-      if (typed) instance.triggerSearch(typed);
     } catch {
       location.assign(`${root}${EDITION}all-pages/`);
     } finally {
