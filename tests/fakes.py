@@ -74,7 +74,7 @@ class FakeProject:
         """The day of its knowledge."""
         return self.shelf.today
 
-    def knowledge(self) -> Knowledge:
+    def knowledge(self, *, judged: bool = True) -> Knowledge:
         """The knowledge it was made with."""
         return self.shelf
 

@@ -38,7 +38,7 @@ TOPICS = tuple(
 
 @pytest.fixture(scope="module")
 def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with eight topics in three bundles; the merlin's grew a word after it was indexed."""
+    """The address of a site with eight topics in three bundles; the merlin's grew a word after it was indexed, the goshawk's lost one."""
     root = tmp_path_factory.mktemp("search")
     project = replace(help_desk(root / "desk", url="http://127.0.0.1/a/b"), store=FakeStore((*THREADS, *TOPICS)))
     site = root / "www" / "a" / "b"
@@ -48,12 +48,13 @@ def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(bundles, "SHARE", 0.4)
         build(project, Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=site)
         grown = replace(TOPICS[2], messages=(*TOPICS[2].messages, message(2, "It was the wardrobe.")))
-        store = FakeStore((*THREADS, *TOPICS[:2], grown, *TOPICS[3:]))
+        shrunk = replace(TOPICS[5], messages=(message(1, "Printer and goshawk are broken."),))
+        store = FakeStore((*THREADS, *TOPICS[:2], grown, *TOPICS[3:5], shrunk, *TOPICS[6:]))
         build(
             replace(project, store=store), Audience.PUBLIC, progress=RecordingProgress(), check_links=False, output=site
         )
     told = json.loads((site / "pagefind/bundles.json").read_text(encoding="utf-8"))["bundles"]
-    assert [one["path"] for one in told if one["dropped"]] == ["forum-1/"]
+    assert {"forum-1/", "forum-2/", "forum-fresh/"} < {one["path"] for one in told}
     with serving(root / "www") as address:
         yield f"{address}a/b/"
 
@@ -188,6 +189,7 @@ def test_what_is_typed_while_the_search_is_on_its_way_is_searched(browser: Any, 
         page.wait_for_function(_DONE, arg="osprey")
         assert page.locator(".pf-result-title a").first.inner_text() == "About the osprey"
         page.wait_for_function("() => document.activeElement.matches('pagefind-input input')")
+        assert page.locator("pagefind-input input").input_value() == "osprey"
         page.keyboard.press("Escape")
         page.wait_for_function("() => document.activeElement.matches('.db-search__open')")
 
@@ -209,6 +211,7 @@ def test_an_address_can_ask(browser: Any, kites: str) -> None:
     with opened(browser, f"{kites}?q=goshawk") as page:
         page.wait_for_function(_DONE, arg="goshawk")
         assert page.locator(".pf-result-title a").first.inner_text() == "About the goshawk"
+        assert page.locator("pagefind-input input").input_value() == "goshawk"
 
 
 def test_without_its_program_a_search_leads_to_all_pages(browser: Any, kites: str) -> None:
@@ -223,12 +226,14 @@ def test_without_its_program_a_search_leads_to_all_pages(browser: Any, kites: st
 
 
 def test_a_changed_page_is_found_once(browser: Any, kites: str) -> None:
-    """By its new words and by its old ones; the count of its kind is that of the results."""
+    """By its new words and by its old ones, but for those that it has lost; the count of its kind is that of the results."""
     with opened(browser, kites) as page:
         assert search(page, "wardrobe") == ["About the merlin"]
         found = search(page, "merlin")
         assert found[0] == "About the merlin"
         assert found.count("About the merlin") == 1
+        assert search(page, "goshawk").count("About the goshawk") == 1
+        assert {"About the goshawk", "About the falcon"}.intersection(search(page, "both")) == {"About the falcon"}
         search(page, "printer")
         assert page.locator(".db-kinds [data-kind=Forum]").text_content() == "Forum 8"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 # Pagefind takes 0.2 MB of memory for each page, and a browser asks every bundle for every word: neither too many nor too few.
@@ -16,17 +16,15 @@ FRESH = "-fresh"
 EVERYWHERE = 1_000
 SECTIONS = ("articles", "forum", "chat")
 
-Loses = Callable[[str, "Bundle", Collection[str]], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Pages that are indexed together, in the folder `name` below pagefind/; the one without a name is what browsers load first.
 
-    `pages` maps a page, by its path in the site, to its fingerprint. `away` are pages that changed since: they are in the
-    bundle "-fresh" of the section now, and what this one says of them (its fragment, by its id) must not be shown. `ids` are the
-    ids of all fragments by page. `words` are the most common words, with how many pages have them. `proof` is a fingerprint of
-    the bundle's files.
+    `pages` maps a page, by its path in the site, to its fingerprint. `away` are pages that changed since, which are in the bundle
+    "-fresh" of the section now, and pages that are gone: those that lost no word so far with their new fingerprint, all others with an
+    empty one, and nothing of them is left in the index. `ids` are the ids of the fragments of both, empty for a page that has none.
+    `words` are the most common words, with how many pages have them. `proof` is a fingerprint of the bundle's files.
     """
 
     name: str
@@ -42,24 +40,17 @@ class Bundle:
         """All pages that were in it when it was made."""
         return {*self.pages, *self.away}
 
-    def lasting(self, changed: Collection[str]) -> frozenset[str]:
-        """The words that more pages had than have changed since, these too: some page still says them."""
-        gone = len(self.away) + len(changed)
-        return frozenset(word for word, pages in self.words.items() if pages > gone)
-
-    def without(self, changed: Iterable[str]) -> Bundle:
+    def without(self, changed: Mapping[str, str]) -> Bundle:
         """The same bundle with some more pages away."""
-        gone = set(changed)
-        if not gone:
+        if not changed:
             return self
-        away = {**self.away, **{page: self.ids[page] for page in gone}}
-        kept = {page: digest for page, digest in self.pages.items() if page not in gone}
-        return replace(self, pages=kept, away=away, ids={page: self.ids[page] for page in kept}, proof="")
+        kept = {page: digest for page, digest in self.pages.items() if page not in changed}
+        return replace(self, pages=kept, away={**self.away, **changed}, proof="")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stays, and what is to be made: bundles without proof, ids and words."""
+    """What stays, and what is to be made: bundles without ids and words. Bundles whose files are to be looked at have no proof."""
 
     kept: tuple[Bundle, ...]
     due: tuple[Bundle, ...]
@@ -76,13 +67,11 @@ def section_of(page: str) -> str:
     return first if first in SECTIONS else SECTIONS[0]
 
 
-def plan(old: Sequence[Bundle], wanted: Mapping[str, str], loses: Loses) -> Plan:
+def plan(old: Sequence[Bundle], wanted: Mapping[str, str]) -> Plan:
     """Sort all `wanted` pages (path in the site -> fingerprint) into bundles, of which as many as can be are among the `old` ones.
 
-    A bundle is made again if one of its pages is gone, or has lost a word (`loses` looks: a page, the bundle that
-    has it, and the words that do not count because other pages have them): an index can be read, so a word that is not on the site any
-    more must not be in it. Any other page that changed goes into a small bundle of what changed lately, as do new ones, until there are
-    too many.
+    A page that changed goes into a small bundle of what changed lately, as do new ones, until there are too many; it is away from its
+    old bundle then, as is a page that is gone.
     """
     sections: dict[str, dict[str, str]] = {name: {} for name in SECTIONS}
     for page, digest in wanted.items():
@@ -91,13 +80,13 @@ def plan(old: Sequence[Bundle], wanted: Mapping[str, str], loses: Loses) -> Plan
     due: list[Bundle] = []
     for name, pages in sections.items():
         some = _Section(name, pages, [bundle for bundle in old if bundle.section == name])
-        some.sort(loses)
+        some.sort()
         kept += some.kept
         due += some.due
     if (kept or due) and not any(bundle.name == "" for bundle in (*kept, *due)):
         first = next((bundle for bundle in due if not bundle.name.endswith(FRESH)), None)
         if first is None:  # the bundle that was loaded first is gone, and no other is made
-            return plan((), wanted, loses)
+            return plan((), wanted)
         due[due.index(first)] = replace(first, name="")
     return Plan(tuple(kept), tuple(due))
 
@@ -114,38 +103,24 @@ class _Section:
         self._homes: dict[str, set[str]] = {}
         self._most = max(SMALL, SHARE * len(wanted))
 
-    def sort(self, loses: Loses) -> None:
-        for bundle in self._old:
-            if self._stale(bundle, loses):
-                self._homes[bundle.name] = bundle.own & self._wanted.keys()
-            else:
-                self.kept.append(bundle.without(self._changed(bundle)))
+    def sort(self) -> None:
+        self.kept = [bundle.without(self._changed(bundle)) for bundle in self._old]
+        self._send_home(bundle for bundle, old in zip(self.kept, self._old, strict=True) if self._stale(bundle, old))
         if len(self._loose()) > self._most:
             self._send_home(bundle for bundle in self.kept if bundle.away)
         self._settle()
         self.due += [self._made_of(name, pages) for name, pages in self._homes.items() if pages]
         self._aside()
 
-    def _changed(self, bundle: Bundle) -> set[str]:
-        return {page for page, digest in bundle.pages.items() if self._wanted.get(page, digest) != digest}
+    def _changed(self, bundle: Bundle) -> dict[str, str]:
+        """What is to be put away of a bundle, and what was and has changed once more, as in `Bundle.away`."""
+        new = {page: now for page, digest in bundle.pages.items() if (now := self._wanted.get(page, "")) != digest}
+        again = {page: "" for page, digest in bundle.away.items() if digest not in ("", self._wanted.get(page))}
+        return new | again
 
-    def _stale(self, bundle: Bundle, loses: Loses) -> bool:
-        own, changed = bundle.own, self._changed(bundle)
-        if not own <= self._wanted.keys() or len(bundle.away) + len(changed) > SHARE * len(own):
-            return True
-        if changed and len(own) <= SMALL:
-            return True
-        lasting = bundle.lasting(changed)
-        if any(loses(page, bundle, lasting) for page in changed):
-            return True
-        fresh = self._fresh
-        return bool(bundle.away) and (
-            fresh is None
-            or any(
-                page not in fresh.pages or (self._wanted[page] != fresh.pages[page] and loses(page, fresh, lasting))
-                for page in bundle.away
-            )
-        )
+    def _stale(self, bundle: Bundle, old: Bundle) -> bool:
+        most = SHARE * len(old.own) if len(old.own) > SMALL else 0
+        return bundle is not old and len(bundle.away) > most
 
     def _loose(self) -> set[str]:
         """What is in no bundle."""
@@ -154,7 +129,7 @@ class _Section:
 
     def _send_home(self, bundles: Iterable[Bundle]) -> None:
         for bundle in tuple(bundles):
-            self._homes[bundle.name] = bundle.own
+            self._homes[bundle.name] = bundle.own & self._wanted.keys()
             self.kept.remove(bundle)
 
     def _settle(self) -> None:

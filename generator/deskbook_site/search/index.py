@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,19 +18,20 @@ from deskbook.library import replace as write
 from ..inventory import File, walk
 from . import pagefind
 from .bundles import Bundle, everywhere, plan
+from .forget import Unknown, forget
 
 _FOLDER = "pagefind"
 # What each bundle consists of; the rest is the same for all, and lies with the first one.
 _PARTS = ("fragment", "index", "filter")
-_ENTRY = "pagefind-entry.json"
 # What find.js reads: the bundles, when somebody begins to search; the words, when nothing was found.
 _BUNDLES, _WORDS = "bundles.json", "words.json"
 # Articles first, then people who talked about it.
 _WEIGHTS = {"articles": 5.0, "forum": 1.0, "chat": 0.3}
-_KINDS = {"articles": "", "forum": "Forum", "chat": "Chat"}
 # Where somebody who found nothing can go on.
 _PLACES = ("contact/", "forum/", "all-pages/")
 _BUNDLE_WORDS, _SITE_WORDS = 5_000, 8_000
+# How pages that are away are left out of a bundle, which browsers have to know.
+_FORM = 2
 # Shorter ones are no help to those who mistype.
 _LETTERS = 4
 
@@ -50,7 +51,7 @@ def index(
     within `timeout` seconds.
     """
     try:
-        made_with = _fingerprint([version("pagefind"), pagefind.extended(), pagefind.OPTIONS, _BUNDLE_WORDS])
+        made_with = _fingerprint([version("pagefind"), pagefind.extended(), pagefind.OPTIONS, _BUNDLE_WORDS, _FORM])
     except PackageNotFoundError as error:
         raise BuildError("Pagefind is not installed", cure=pagefind.INSTALL) from error
     shelf = _Shelf(site / _FOLDER)
@@ -62,17 +63,18 @@ def index(
         )
     # A site without anything to search has an index all the same: that of its home page.
     pages = pages or {"index.html": files["index.html"].digest}
-    planned = plan(old, pages, lambda page, bundle, lasting: shelf.loses(site / page, page, bundle, lasting))
+    planned = plan(old, pages)
     work = notes.with_suffix(".work")
     try:
+        kept = [bundle if bundle.proof else shelf.put_away(bundle, site) for bundle in planned.kept]
         made = [shelf.make(site, bundle, work, timeout) for bundle in planned.due]
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    bundles = sorted((*planned.kept, *made), key=lambda bundle: bundle.name)
-    if _clash(bundles):  # fragments have short ids: one in a hundred million pairs is the same
+    except Unknown:
         notes.unlink(missing_ok=True)
         shutil.rmtree(site / _FOLDER)
         return index(site, files, notes=notes, timeout=timeout)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    bundles = sorted((*kept, *made), key=lambda bundle: bundle.name)
     shelf.tell(bundles, [place for place in _PLACES if f"{place}index.html" in files])
     bundles = shelf.sweep(bundles)
     _write(notes, made_with, bundles)
@@ -91,10 +93,14 @@ class _Shelf:
         if _proof(place, bundle) == bundle.proof:
             return True
         source = previous / _FOLDER / bundle.name if previous else None
-        self._remove(bundle)
         if source is None or _proof(source, bundle) != bundle.proof:
+            self._remove(bundle)
             return False
-        for name in _files(source, bundle):
+        wanted, there = _files(source, bundle), _files(place, bundle)
+        same = {name for name, file in there.items() if name in wanted and file.same(wanted[name])}
+        for name in there.keys() - same:
+            (place / name).unlink()
+        for name in wanted.keys() - same:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(source / name, place / name)
@@ -102,12 +108,22 @@ class _Shelf:
                 shutil.copy2(source / name, place / name)
         return True
 
-    def loses(self, path: Path, page: str, bundle: Bundle, lasting: Collection[str]) -> bool:
-        """Whether the page, which the bundle has in an earlier form, has lost a word since that is none of the `lasting` ones."""
-        fragment = self._fragment(bundle, bundle.ids[page])
-        if not fragment.is_file():
-            return True
-        return not pagefind.lost(pagefind.fragment(fragment), path.read_text(encoding="utf-8")) <= {*lasting}
+    def put_away(self, bundle: Bundle, site: Path) -> Bundle:
+        """The bundle, of which nothing is left that its pages that are away do not say any more. Raises `Unknown` where it has to be made
+        anew."""
+        away = dict(bundle.away)
+        left = Counter(bundle.words)
+        for page, digest in away.items():
+            path = self._place(bundle) / "fragment" / f"{bundle.ids[page]}.pf_fragment"
+            if path.is_file():  # otherwise the page was put away in an earlier run, or has none
+                told = pagefind.fragment(path)
+                left.subtract(pagefind.typed(told.text))
+                if digest and pagefind.lost(told, (site / page).read_text(encoding="utf-8")):
+                    away[page] = ""
+                path.unlink()
+        ids = {page: bundle.ids[page] for page in away if bundle.ids[page]}
+        forget(self._place(bundle), ids.values(), [id for page, id in ids.items() if not away[page]])
+        return replace(bundle, away=away, words={word: many for word, many in left.items() if many > 0})
 
     def make(self, site: Path, bundle: Bundle, work: Path, timeout: float) -> Bundle:
         """The bundle, made anew."""
@@ -119,24 +135,19 @@ class _Shelf:
         place.mkdir(parents=True, exist_ok=True)
         for made in output.iterdir():
             # The programs are those of the first bundle.
-            if bundle.name == "" or made.name in (*_PARTS, _ENTRY) or made.suffix == ".pf_meta":
+            if bundle.name == "" or made.name in (*_PARTS, pagefind.ENTRY) or made.suffix == ".pf_meta":
                 made.replace(place / made.name)
         told = list(pagefind.fragments(place))
         ids = dict.fromkeys(bundle.pages, "") | {one.page: one.id for one in told}
         return replace(bundle, ids=ids, words=pagefind.common_words((one.text for one in told), _BUNDLE_WORDS))
 
     def tell(self, bundles: Sequence[Bundle], places: Sequence[str]) -> None:
-        """Take away what bundles still say of pages that changed, and write down for browsers which bundles there are, which
-        `places` can be offered to those who found nothing, and which words are everywhere."""
-        for bundle in bundles:
-            for gone in bundle.away.values():
-                self._fragment(bundle, gone).unlink(missing_ok=True)
+        """Write down for browsers which bundles there are, which `places` can be offered to those who found nothing, and which words are
+        everywhere."""
         told = [
             {
                 "path": f"{bundle.name}/" if bundle.name else "",
-                "kind": _KINDS[bundle.section],
                 "weight": _WEIGHTS[bundle.section],
-                "dropped": sorted(bundle.away.values()),
             }
             for bundle in bundles
         ]
@@ -161,9 +172,6 @@ class _Shelf:
 
     def _place(self, bundle: Bundle) -> Path:
         return self._folder / bundle.name
-
-    def _fragment(self, bundle: Bundle, id: str) -> Path:
-        return self._place(bundle) / "fragment" / f"{id}.pf_fragment"
 
     def _remove(self, bundle: Bundle) -> None:
         place = self._place(bundle)
@@ -190,12 +198,6 @@ def _files(folder: Path, bundle: Bundle) -> dict[str, File]:
 
 def _proof(folder: Path, bundle: Bundle) -> str:
     return _fingerprint(sorted((name, file.size, file.time) for name, file in _files(folder, bundle).items()))
-
-
-def _clash(bundles: Iterable[Bundle]) -> bool:
-    """Whether a browser that is told to drop a fragment would drop another, too."""
-    gone = {id for bundle in bundles for id in bundle.away.values()}
-    return any(gone.intersection(bundle.ids.values()) for bundle in bundles)
 
 
 def _fingerprint(value: object) -> str:

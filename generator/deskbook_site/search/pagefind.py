@@ -25,9 +25,9 @@ OPTIONS = ("--glob", "**/*.html", "--exclude-selectors", ".headerlink", "--quiet
 # Written without spaces: only the extended Pagefind knows where a word of theirs ends.
 _WITHOUT_SPACES = {"ja", "zh"}
 INSTALL = "install it with `pip install 'pagefind[bin]'`, then run `deskbook build` again"
-_SIGNATURE = b"pagefind_dcd"
-# Filters whose values somebody wrote: they can be taken back, as words of the text can.
-_WRITTEN = ("product", "tag", "channel")
+# What each file of an index begins with, and the file that names all others.
+SIGNATURE = b"pagefind_dcd"
+ENTRY = "pagefind-entry.json"
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 # What people type: no numbers, no codes.
@@ -95,9 +95,8 @@ def fragments(folder: Path) -> Iterator[Fragment]:
 def fragment(path: Path) -> Fragment:
     """One fragment. Raises `BuildError` where it is no fragment of this version of Pagefind."""
     try:
-        said = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
+        said = json.loads(gzip.decompress(path.read_bytes()).removeprefix(SIGNATURE))
         url, texts = unquote(said["url"]), [said["content"], *said["meta"].values()]
-        texts += [value for name in _WRITTEN for value in said.get("filters", {}).get(name, ())]
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError("this part of the search index cannot be read", where=str(path), cure=INSTALL) from error
     page = url.lstrip("/")
@@ -113,11 +112,16 @@ def lost(fragment: Fragment, html: str) -> set[str]:
 
 
 def common_words(texts: Iterable[str], most: int) -> dict[str, int]:
-    """The words that most texts have, with how many have them; no numbers and no codes."""
+    """The words that most texts have, with how many have them."""
     counted: Counter[str] = Counter()
     for text in texts:
-        counted.update(set(_TYPED.findall(text.lower())))
+        counted.update(typed(text))
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+def typed(text: str) -> set[str]:
+    """What people may type of the words of a text: no numbers and no codes."""
+    return set(_TYPED.findall(text.lower()))
 
 
 def _link(source: Path, target: Path) -> None:

@@ -78,14 +78,9 @@ def test_articles_forum_and_chat_lie_in_bundles_of_their_own(tmp_path: Path, sma
     """None has more pages than it may; the first one brings the programs, and all are told to browsers."""
     indexed(site(tmp_path / "a", TOPICS | {"chat/x": "a talk"}))
     told = json.loads((tmp_path / "a/pagefind/bundles.json").read_text(encoding="utf-8"))
-    assert [(one["path"], one["kind"]) for one in told["bundles"]] == [
-        ("", ""),
-        ("chat-1/", "Chat"),
-        ("forum-1/", "Forum"),
-        ("forum-2/", "Forum"),
-    ]
-    weights = {one["kind"]: one["weight"] for one in told["bundles"]}
-    assert weights[""] > weights["Forum"] > weights["Chat"]
+    weights = {one["path"]: one["weight"] for one in told["bundles"]}
+    assert list(weights) == ["", "chat-1/", "forum-1/", "forum-2/"]
+    assert weights[""] > weights["forum-1/"] > weights["chat-1/"]
     assert [path.parent.name for path in (tmp_path / "a").rglob("pagefind.js")] == ["pagefind"]
     assert all(len(list((tmp_path / f"a/pagefind/{name}/fragment").iterdir())) == 3 for name in ("forum-1", "forum-2"))
     assert "quokkas" in json.loads((tmp_path / "a/pagefind/words.json").read_text(encoding="utf-8"))
@@ -116,7 +111,7 @@ def test_words_that_are_everywhere_are_told_to_browsers(tmp_path: Path, monkeypa
 
 
 def test_a_page_that_grew_is_put_aside(tmp_path: Path, small: None) -> None:
-    """Only a small bundle is made; the page's old text is gone, and browsers are told to pass over what is left of it."""
+    """Only a small bundle is made; the page's old text is gone, also when the page becomes again what it was."""
     old = site(tmp_path / "a", TOPICS)
     indexed(old)
     new = site(tmp_path / "b", TOPICS | {"forum/2-t": "topic2 about quokkas and wombats"})
@@ -124,34 +119,49 @@ def test_a_page_that_grew_is_put_aside(tmp_path: Path, small: None) -> None:
     about = [text for name, text in said(new).items() if '"url":"/forum/2-t/"' in text]
     assert len(about) == 1
     assert "wombats" in about[0]
-    told = json.loads((new / "pagefind/bundles.json").read_text(encoding="utf-8"))["bundles"]
-    dropped = {one["path"]: one["dropped"] for one in told}
-    assert [path for path, ids in dropped.items() if ids] == ["forum-1/"]
-    assert not list(new.rglob(f"{dropped['forum-1/'][0]}.pf_fragment"))
-    assert list(old.rglob(f"{dropped['forum-1/'][0]}.pf_fragment"))
+    again = site(tmp_path / "c", TOPICS)
+    assert indexed(again, new) == ("forum-fresh",)
+    assert having(again, "wombats") == set()
+    assert [text for text in said(again).values() if '"url":"/forum/2-t/"' in text] == [
+        text for text in said(old).values() if '"url":"/forum/2-t/"' in text
+    ]
 
 
 def test_what_is_gone_is_in_no_part_of_the_index(tmp_path: Path, small: None) -> None:
-    """Neither words of a page that was removed, nor words that were taken out of one, now or after it was put aside."""
+    """Neither words of a page that was removed, nor words that were taken out of one, now or after it was put aside; for that, no more
+    is made anew than what changed lately."""
     grown = TOPICS | {"forum/2-t": "topic2 about quokkas and wombats"}
     old = site(tmp_path / "a", TOPICS)
     indexed(old)
     between = site(tmp_path / "b", grown)
     indexed(between, old)
-    for number, (pages, word) in enumerate(
+    for number, (pages, word, made) in enumerate(
         [
-            ({url: text for url, text in grown.items() if url != "forum/2-t"}, "topic2"),
-            (grown | {"forum/2-t": "about quokkas and wombats"}, "topic2"),
-            (grown | {"forum/2-t": "topic2 about quokkas"}, "wombat"),
-            ({url: text for url, text in grown.items() if url != "forum/5-t"}, "topic5"),
+            ({url: text for url, text in grown.items() if url != "forum/2-t"}, "topic2", ()),
+            (grown | {"forum/2-t": "about quokkas and wombats"}, "topic2", ("forum-fresh",)),
+            (grown | {"forum/2-t": "topic2 about quokkas"}, "wombat", ("forum-fresh",)),
+            ({url: text for url, text in grown.items() if url != "forum/5-t"}, "topic5", ()),
         ]
     ):
         assert having(between, word) >= {"pf_fragment", "pf_index"}
+        before, notes = files(between), (tmp_path / "notes.json").read_bytes()
         new = site(tmp_path / f"c{number}", pages)
-        kept = (tmp_path / "notes.json").read_bytes()
-        indexed(new, between)
+        assert indexed(new, between) == made
         assert having(new, word) == set()
-        (tmp_path / "notes.json").write_bytes(kept)
+        assert word not in (new / "pagefind/words.json").read_text(encoding="utf-8")
+        assert having(new, "quokka") >= {"pf_fragment", "pf_index"}
+        assert files(between) == before
+        (tmp_path / "notes.json").write_bytes(notes)
+
+
+def test_an_index_of_an_unknown_form_is_made_anew(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be taken out of it is not left in it."""
+    old = site(tmp_path / "a", TOPICS)
+    indexed(old)
+    monkeypatch.setattr("deskbook_site.search.forget.SIGNATURE", b"of another Pagefind")
+    new = site(tmp_path / "b", TOPICS | {"forum/5-t": "about quokkas"})
+    assert indexed(new, old) == ("", "forum-1", "forum-2")
+    assert having(new, "topic5") == set()
 
 
 @pytest.mark.parametrize("notes", ["", "{", "[]", '{"made_with": 1}', "\0", "[" * 9000])

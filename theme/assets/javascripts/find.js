@@ -6,8 +6,7 @@
   const NEAR = WORDS.near ?? "Nothing is written quite so. Shown are pages with: {words}";
   const SOME = WORDS.some ?? "No page has all of these words. Shown are pages with: {words}";
   const finder = (engine, base) => {
-    /* The index lies in bundles (see bundles.json): they are joined when somebody begins to search, not when a page is opened. What a
-       bundle still says of a page that changed since is left out: the page is found in a newer one. */
+    /* The index lies in bundles (see bundles.json): they are joined when somebody begins to search, not when a page is opened. */
     const told = async (name) => {
       const answer = await fetch(base + name, { cache: "no-cache" });
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
@@ -19,31 +18,24 @@
     let everywhere = new Set(); // words that tell nothing apart on this site
     let counts = {}; // how many pages there are of each kind
     const size = () => Object.values(counts).reduce((sum, many) => sum + many, 0);
-    const dropped = new Map(); // fragments, with their kinds
     const join = async () => {
       const site = await told("bundles.json");
       places = site.places;
       everywhere = new Set(site.everywhere);
       await Promise.all(
-        site.bundles.map(({ path, weight, kind, dropped: ids }) => {
-          ids.forEach((id) => dropped.set(id, kind));
+        site.bundles.map(({ path, weight }) => {
           const options = { indexWeight: weight, ranking: RANKING };
           return path ? engine.mergeIndex(base + path, options) : engine.options(options);
         }),
       );
       counts = (await engine.filters()).kind ?? {}; // without it there would be none for the bundles that were joined
     };
-    const joining = join().catch(() => dropped.clear());
+    const joining = join().catch(() => {});
     const strict = engine.search.bind(engine);
     const search = async (query, options) => {
       const found = await strict(query, options);
-      if (!found || !dropped.size) return found;
-      const results = found.results.filter(({ id }) => !dropped.has(id));
-      for (const { id } of found.results) {
-        if (!dropped.has(id)) continue;
-        for (const counts of [found.filters?.kind, found.totalFilters?.kind]) if (counts?.[dropped.get(id)]) counts[dropped.get(id)] -= 1;
-      }
-      return { ...found, results };
+      // A page that changed is found in a newer bundle. In the one that it was in before, its id begins so.
+      return found && { ...found, results: found.results.filter(({ id }) => !id.startsWith("-")) };
     };
     /* What nobody vouches for, and questions without an answer, come after what is as like the query. */
     const LOW = 0.7;
