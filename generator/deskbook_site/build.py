@@ -84,7 +84,9 @@ def build(  # noqa: PLR0913  what can be asked of a build
     A `preview` also has what is still work in progress, for the same readers. It goes to a folder of its own below build/, and has
     nothing in common with what is published.
     """
-    knowledge = _with_drafts(project.knowledge()) if preview else project.knowledge()
+    knowledge = project.knowledge(judged=audience is Audience.INTERNAL)  # reports are on that site only
+    if preview:
+        knowledge = _with_drafts(knowledge)
     config = project.config
     work, target = _places(project.root, audience, output, preview=preview)
     topics, talks = _topics_and_talks(project, audience)
@@ -109,7 +111,7 @@ def build(  # noqa: PLR0913  what can be asked of a build
         _translated(project, order, one, own, known) for one, own in zip(prepared[1:], linked[1:], strict=True)
     ]
     release.begin()
-    progress.say(f"built {count(len(pages), 'page')}: {made_of.said}")
+    progress.say(f"built {count(len(order.pages), 'page')}: {made_of.said}")
     became = _became(knowledge, articles.pages)
     topic_urls: Mapping[str, File] = {}
     if topics:

@@ -255,10 +255,11 @@ class Project:
         """What people decided about single threads, at most once for each. Raises `DecisionError` for a damaged line."""
         return read_outcomes(self.root / self.config.draft.outcomes)
 
-    def knowledge(self, *, threads: bool = True) -> Knowledge:
+    def knowledge(self, *, threads: bool = True, judged: bool = True) -> Knowledge:
         """The content, and (with `threads`) what the store knows, gathered for checks, reports and pages.
 
-        Without `threads` no store is made where there is none, and of one that is there only the outcomes are read.
+        Without `threads` no store is made where there is none, and of one that is there only the outcomes are read. Only what is `judged`
+        says which articles overlap, and who could own those that nobody owns.
         """
         shelf = self.library.read()
         known: dict[str, Any] = {}
@@ -281,7 +282,7 @@ class Project:
         read_at = datetime.combine(self.today, time(), UTC)
         knowledge = replace(
             self._owned(shelf),
-            overlaps=self._overlaps(shelf.articles),
+            overlaps=self._overlaps(shelf.articles) if judged else (),
             allow=frozenset(self.config.redact.allow),
             names=self.config.redact.names,
             products=self.config.draft.products,
@@ -289,7 +290,7 @@ class Project:
             outcomes=outcomes(shelf.articles, self.decided(), links, self.config.draft.folder, read_at),
             **known,
         )
-        return replace(knowledge, candidates=self._candidates(knowledge))
+        return replace(knowledge, candidates=self._candidates(knowledge)) if judged else knowledge
 
     def owned(self) -> Knowledge:
         """The content and who owns it, and no more: quick, whatever there is."""

@@ -8,9 +8,12 @@ from pkgutil import walk_packages
 
 import markdown
 import pymdownx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pymdownx import highlight
 
+from deskbook_site.engines.incremental import reader
 from deskbook_site.engines.incremental.reader import one_reader
 
 # They read files: such a site is built by MkDocs itself.
@@ -82,8 +85,8 @@ TEXTS = st.lists(st.sampled_from(["", *PIECES]), max_size=14).map("\n".join)
 
 def html(text: str) -> tuple[str, object]:
     """What a new reader, or what stands for one, makes of a text."""
-    reader = markdown.Markdown(extensions=EXTENSIONS, extension_configs={"pymdownx.tabbed": {"alternate_style": True}})
-    return reader.convert(text), getattr(reader, "toc_tokens", None)
+    made = markdown.Markdown(extensions=EXTENSIONS, extension_configs={"pymdownx.tabbed": {"alternate_style": True}})
+    return made.convert(text), getattr(made, "toc_tokens", None)
 
 
 @settings(max_examples=40, deadline=None)
@@ -101,3 +104,17 @@ def test_there_is_one_reader_meanwhile() -> None:
     with one_reader():
         assert markdown.Markdown() is markdown.Markdown()
     assert markdown.Markdown is made
+
+
+def test_there_is_one_formatter_for_code_that_is_shown_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others have their own, of which not too many are kept; after it there are as many as are made."""
+    made = highlight.BlockHtmlFormatter
+    monkeypatch.setattr(reader, "_MOST", 2)
+    with one_reader():
+        one = highlight.BlockHtmlFormatter(filename="a")
+        assert highlight.BlockHtmlFormatter(filename="a") is one
+        assert highlight.BlockHtmlFormatter(filename="b") is not one
+        assert highlight.InlineHtmlFormatter(filename="a") is not one
+        highlight.BlockHtmlFormatter(filename="c")
+        assert highlight.BlockHtmlFormatter(filename="a") is not one
+    assert highlight.BlockHtmlFormatter is made

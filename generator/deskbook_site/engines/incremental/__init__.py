@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import gzip
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from deskbook.workers import executor
 
 from .again import Again
 from .ground import NAV, Ground
-from .kept import Note, Notes, Store
+from .kept import Facts, Note, Notes, Store
 from .pages import Result, fingerprint, grounds, make, warnings
 from .sure import Unsure, key_of
 
@@ -31,8 +32,8 @@ __all__ = ["Again", "Outcome", "Site", "Unsure", "build"]
 
 # As many pages keep a process busy for longer than it takes to start it.
 _JOB = 100
-# And so many are asked for at once.
-_PORTION = 40
+# And so many are asked for at once: the last ones keep one process busy, and the others idle.
+_PORTION = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,15 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
             pool.submit(make, site.config, site.folder, tuple(todo[start : start + _PORTION]))
             for start in range(1, len(todo), _PORTION)
         ]
+        rendered = chain([first], (future.result() for future in futures))
         try:
             _assets(ground)
-            results = [first, *(future.result() for future in futures)]
+            said += _finish(ground, store, kept, rendered, texts)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # the rest is not waited for
             raise
-        # A page whose title another one shows may be rendered for both, and warn twice.
-        said = list(dict.fromkeys([*said, *(line for _, _, lines in results for line in lines)]))
-        if not said:
-            _finish(ground, store, kept, results, texts)
-    return Outcome(len(todo), len(kept.pages), said)
+    # A page whose title another one shows may be rendered for both, and warn twice.
+    return Outcome(len(todo), len(kept.pages), list(dict.fromkeys(said)))
 
 
 def _texts(docs: Path) -> dict[str, str]:
@@ -154,27 +153,30 @@ def _assets(ground: Ground) -> None:
                 packed.write(data)
 
 
-def _finish(ground: Ground, store: Store, kept: Notes, results: Sequence[Result], texts: dict[str, str]) -> None:
-    """Put all pages on the site, in the order of MkDocs, and note down those that will do for the next build."""
-    made = [one for batch, _, _ in results for one in batch]
-    for one in made:
-        if one.text != texts.get(one.uri):
-            raise Unsure(f"{one.uri} was written while it was read")
-    before = kept.facts if kept.pages else {}  # a build of all pages gets rid of those that nobody asks for any more
-    seen = {fact: value for fact, value in before.items() if value}
-    # What two processes saw differently is noted as unknown: whoever asked for it is made again.
-    told = [pair for _, values, _ in results for pair in values.items()]
-    unsure = {fact for fact, value in told if seen.setdefault(fact, value) != value}
-    facts = {**before, **seen, **dict.fromkeys(unsure, "")}
-    places = {fact: place for place, fact in enumerate(facts)} if made else {}
-    new = {
-        one.uri: Note(one.text, [places[fact] for fact in one.facts], one.output, store.time(one.output), one.title)
-        for one in made
-    }
-    pages = {**kept.pages, **new}
+def _finish(ground: Ground, store: Store, kept: Notes, rendered: Iterator[Result], texts: dict[str, str]) -> list[str]:
+    """Put all pages on the site, in the order of MkDocs, while others are still rendered. What MkDocs warned of: if it is nothing, the pages
+    that will do for the next build are noted down."""
+    # A build of all pages gets rid of those that nobody asks for any more.
+    facts = Facts(kept.facts if kept.pages else {})
+    made: dict[str, Note] = {}
+    passing: set[str] = set()
+    said: list[str] = []
     for file in ground.documents:
-        if output := pages[file.src_uri].output:
-            store.place(output, file.abs_dest_path)
-    lasting = {one.uri for one in made if one.keep}
-    same = {uri: note for uri, note in pages.items() if uri not in new or uri in lasting}
-    store.write(Notes(kept.key, facts, same))
+        uri = file.src_uri
+        while uri not in kept.pages and uri not in made:
+            batch, values, lines = next(rendered)
+            facts.add(values)
+            for one in batch:
+                asked = facts.places(one.facts)
+                made[one.uri] = Note(one.text, asked, one.output, store.time(one.output), one.title)
+            passing |= {one.uri for one in batch if not one.keep}
+            said += lines
+        note = kept.pages.get(uri) or made[uri]
+        if note.text != texts.get(uri):
+            raise Unsure(f"{uri} was written while it was read")
+        if note.output:
+            store.place(note.output, file.abs_dest_path)
+    if not said:
+        pages = {uri: note for uri, note in chain(kept.pages.items(), made.items()) if uri not in passing}
+        store.write(Notes(kept.key, facts.values, pages))
+    return said

@@ -52,6 +52,8 @@ class Ground:
         self._number(self.nav.items, "")
         self._values = _Values(self._value)
         self.documents: list[File] = list(self.files.documentation_pages())
+        # `get_file_from_path` takes ten times as long.
+        self._by_uri = {file.src_uri: file for file in self.documents}
         self.view = View(self)
 
     def position(self, section: Section) -> str:
@@ -108,7 +110,7 @@ class Ground:
         if kind == "first":
             many, _, position = of.partition(":")
             return self._first(int(many), position)
-        file = self.files.get_file_from_path(of)
+        file = self._by_uri.get(of) or self.files.get_file_from_path(of)
         if kind == "file":
             return f"{file.url} {file.inclusion}" if file else _NOWHERE
         page = file.page if file else None

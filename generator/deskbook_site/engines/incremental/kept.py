@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +43,28 @@ class Notes:
     key: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Note] = field(default_factory=dict)
+
+
+class Facts:
+    """What pages ask for while a site is built, in one or several processes: `values` has a fingerprint of each fact, as `Notes` has. It
+    begins with those of the build `before`; an empty one is not known."""
+
+    def __init__(self, before: Mapping[str, str]) -> None:
+        self.values = dict(before)
+        self._places = {fact: place for place, fact in enumerate(before)}
+        self._unsure: set[str] = set()
+
+    def add(self, seen: Mapping[str, str]) -> None:
+        """What facts were for some pages. What was seen differently before is noted as unknown: whoever asked for it is made again."""
+        for fact, value in seen.items():
+            self._places.setdefault(fact, len(self._places))
+            if self.values.get(fact, "") not in ("", value):
+                self._unsure.add(fact)
+            self.values[fact] = "" if fact in self._unsure else value
+
+    def places(self, facts: Iterable[str]) -> Sequence[int]:
+        """Where these facts, which were added, stand among all."""
+        return array("I", [self._places[fact] for fact in facts])
 
 
 class Store:
