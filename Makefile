@@ -42,7 +42,7 @@ test: $(READY) ## Run the tests
 
 test-slow: $(READY) ## Run the proofs that take minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cjk]'
-	$(BIN)/pytest -q -m 'slow and not live'
+	$(BIN)/pytest -v --no-header -m 'slow and not live'
 
 test-live: $(READY) ## Run deskbook against real ticket systems, which are installed where that is possible
 	$(BIN)/pytest -q -rs -m live tests/live

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,16 +23,22 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A Chromium without a window; each test opens pages of its own in it."""
+def _launch() -> Iterator[Callable[[], Any]]:
     driver = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install -e '.[dev]'")
     program = os.environ.get("DESKBOOK_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
         pytest.skip("there is no Chromium here: install one, or name it in DESKBOOK_CHROMIUM")
     with driver.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        # Where there is no graphics card, now and then a new page is waited for without end when Chromium looks for one.
+        yield partial(playwright.chromium.launch, executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+
+
+@pytest.fixture
+def browser(_launch: Callable[[], Any]) -> Iterator[Any]:
+    """A Chromium without a window, for one test: nothing of another test is left in it."""
+    chromium = _launch()
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")
