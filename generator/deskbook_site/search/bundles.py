@@ -22,8 +22,8 @@ class Bundle:
     """Pages that are indexed together, in the folder `name` below pagefind/; the one without a name is what browsers load first.
 
     `pages` maps a page, by its path in the site, to its fingerprint. `away` are pages that changed since, which are in the bundle
-    "-fresh" of the section now, and pages that are gone: those that lost no word so far with their new fingerprint, all others with an
-    empty one, and nothing of them is left in the index. `ids` are the ids of the fragments of both, empty for a page that has none.
+    "-fresh" of the section now, with their new fingerprint: of their old words only those are left in the index that they still have. For
+    pages that are gone it is empty, and nothing of them is left. `ids` are the ids of the fragments of both, empty for a page that has none.
     `words` are the most common words, with how many pages have them. `proof` is a fingerprint of the bundle's files.
     """
 
@@ -115,7 +115,11 @@ class _Section:
     def _changed(self, bundle: Bundle) -> dict[str, str]:
         """What is to be put away of a bundle, and what was and has changed once more, as in `Bundle.away`."""
         new = {page: now for page, digest in bundle.pages.items() if (now := self._wanted.get(page, "")) != digest}
-        again = {page: "" for page, digest in bundle.away.items() if digest not in ("", self._wanted.get(page))}
+        again = {
+            page: now
+            for page, digest in bundle.away.items()
+            if digest and (now := self._wanted.get(page, "")) != digest
+        }
         return new | again
 
     def _stale(self, bundle: Bundle, old: Bundle) -> bool:

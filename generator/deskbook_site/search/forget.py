@@ -28,27 +28,42 @@ from .pagefind import ENTRY, SIGNATURE
 _EFFORT = 7
 # So the ids of pages begin that are not to be shown.
 _AWAY = "-"
+_LIST, _PART, _FILTER = "pagefind.{}.pf_meta", "index/{}.pf_index", "filter/{}.pf_filter"
+
+# Pages by their numbers, with the words that they still have.
+_Lost = Mapping[int, Collection[str]]
 
 
 class Unknown(Exception):  # noqa: N818  it is no error: the index is made anew then
     """An index is not of the form that is known here."""
 
 
-def forget(folder: Path, away: Collection[str], erased: Collection[str]) -> None:
-    """Take the pages with the ids `away` out of the filters of the index in `folder`, and those of them that are to be `erased` out of
-    all. The others are still found by their words, with "-" before their ids: a browser passes over them.
+def words_of(folder: Path, ids: Collection[str]) -> dict[str, set[str]]:
+    """The words under which the index in `folder` has the pages with these ids, and the other forms of these words. Raises `Unknown`."""
+    found: dict[str, set[str]] = {id: set() for id in ids}
+    with _known():
+        for language, told in _entry(folder)["languages"].items():
+            _Language(folder, language).say(told["hash"], found)
+    return found
+
+
+def forget(folder: Path, away: Mapping[str, Collection[str] | None]) -> None:
+    """Take pages that are `away` (id -> the words that are still on the page, None where all are) out of the index in `folder`: out of
+    the filters, and out of all words that they do not have any more. By others they are still found, with "-" before their ids: a browser
+    passes over them.
 
     No file is written into: each may be a link to one of another site. Raises `Unknown` for an index of another form; what is left of it
     then is to be thrown away.
     """
-    with _many_numbers():
-        try:
-            entry = json.loads((folder / ENTRY).read_text(encoding="utf-8"))
-            for language, told in entry["languages"].items():
-                told["hash"] = _Language(folder, language).without(told["hash"], frozenset(away), frozenset(erased))
-            replace(folder / ENTRY, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, cbor2.CBORError) as error:
-            raise Unknown(str(error)) from error
+    with _known():
+        entry = _entry(folder)
+        for language, told in entry["languages"].items():
+            told["hash"] = _Language(folder, language).without(told["hash"], away)
+        replace(folder / ENTRY, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
+
+
+def _entry(folder: Path) -> Any:
+    return json.loads((folder / ENTRY).read_text(encoding="utf-8"))
 
 
 class _Language:
@@ -57,51 +72,59 @@ class _Language:
     def __init__(self, folder: Path, language: str) -> None:
         self._folder, self._language = folder, language
 
-    def without(self, name: str, away: frozenset[str], erased: frozenset[str]) -> str:
+    def say(self, name: str, found: Mapping[str, set[str]]) -> None:
+        """Add the words of the pages that are to be `found` (id -> words). `name` is that of the list of all files."""
+        _, pages, chunks, *_ = cbor2.loads(self._read(_LIST, name))
+        asked = {number: found[id] for number, (id, _) in enumerate(pages) if id in found}
+        for _, _, part in chunks if asked else ():
+            (words,) = cbor2.loads(self._read(_PART, part))
+            for itself, held, forms in words:
+                for form, some in ([itself, held], *forms):
+                    for number in asked.keys() & set(_numbers(some)):
+                        asked[number].add(form)
+
+    def without(self, name: str, away: Mapping[str, Collection[str] | None]) -> str:
         """Forget these pages. `name` is that of the list of all files; the name of the new one."""
-        file = "pagefind.{}.pf_meta"
-        version, pages, chunks, filters, sorts, fields = cbor2.loads(self._read(file, name))
-        gone = _numbers(pages, erased)
-        if not gone and away.isdisjoint(id for id, _ in pages):
+        version, pages, chunks, filters, sorts, fields = cbor2.loads(self._read(_LIST, name))
+        known = [id.removeprefix(_AWAY) for id, _ in pages]
+        if away.keys().isdisjoint(known):
             return name
-        pages = [
-            [_AWAY if number in gone else f"{_AWAY}{id}" if id in away else id, length]
-            for number, (id, length) in enumerate(pages)
-        ]
+        lost = {number: words for number, id in enumerate(known) if (words := away.get(id)) is not None}
+        for number, page in enumerate(pages):
+            if known[number] in away:
+                page[0] = f"{_AWAY}{known[number]}" if lost.get(number, True) else _AWAY
         hidden = frozenset(number for number, (id, _) in enumerate(pages) if id.startswith(_AWAY))
         filters = [[of, some] for of, values in filters if (some := self._values(values, hidden))]
-        if gone:
-            chunks = [left for chunk in chunks if (left := self._words(chunk, gone))]
-        return self._written(file, name, cbor2.dumps([version, pages, chunks, filters, sorts, fields]))
+        if lost:
+            chunks = [left for chunk in chunks if (left := self._words(chunk, lost))]
+        return self._written(_LIST, name, cbor2.dumps([version, pages, chunks, filters, sorts, fields]))
 
-    def _words(self, chunk: Sequence[str], gone: frozenset[int]) -> Sequence[str]:
+    def _words(self, chunk: Sequence[str], lost: _Lost) -> Sequence[str]:
         """A part of the words, as the list has it: where it begins, where it ends, and its name. Nothing where none is left."""
-        file = "index/{}.pf_index"
         start, end, name = chunk
-        data = self._read(file, name)
+        data = self._read(_PART, name)
         (words,) = cbor2.loads(data)
-        changed = {place: _without(gone, word) for place, word in enumerate(words) if not _free_of(gone, word)}
+        changed = {place: _without(lost, word) for place, word in enumerate(words) if not _free_of(lost, word)}
         if not changed:
             return chunk
         left = [one for place, word in enumerate(words) if (one := changed.get(place, word))]
         if not left:
-            self._path(file, name).unlink()
+            self._path(_PART, name).unlink()
             return ()
-        name = self._written(file, name, _spliced(data, words, changed))
+        name = self._written(_PART, name, _spliced(data, words, changed))
         first, last = left[0][0], left[-1][0]
         return (start if first == words[0][0] else first), (end if last == words[-1][0] else last), name
 
     def _values(self, name: str, gone: frozenset[int]) -> str | None:
         """The values of a filter. None where none is left."""
-        file = "filter/{}.pf_filter"
-        of, values = cbor2.loads(self._read(file, name))
+        of, values = cbor2.loads(self._read(_FILTER, name))
         left = [[value, some] for value, pages in values if (some := [page for page in pages if page not in gone])]
         if left == values:
             return name
         if not left:
-            self._path(file, name).unlink()
+            self._path(_FILTER, name).unlink()
             return None
-        return self._written(file, name, cbor2.dumps([of, left]))
+        return self._written(_FILTER, name, cbor2.dumps([of, left]))
 
     def _path(self, file: str, name: str) -> Path:
         return self._folder / file.format(name)
@@ -121,32 +144,37 @@ class _Language:
         return fresh
 
 
-def _numbers(pages: Sequence[Sequence[Any]], ids: Collection[str]) -> frozenset[int]:
-    """The numbers of the pages with these ids, put away or not."""
-    return frozenset(number for number, (id, _) in enumerate(pages) if id.removeprefix(_AWAY) in ids)
-
-
 # A word is a list: itself, the pages that have it, and other forms of it, with accents, each with its pages; there can be forms alone.
 # A page begins with how far its number is from that of the one before.
 
 
-def _free_of(gone: frozenset[int], word: Sequence[Any]) -> bool:
-    _, pages, forms = word
-    return all(gone.isdisjoint(accumulate(map(itemgetter(0), held))) for held in (pages, *(of for _, of in forms)))
+def _free_of(lost: _Lost, word: Sequence[Any]) -> bool:
+    itself, held, forms = word
+    return all(
+        not (gone := _gone(lost, form)) or gone.isdisjoint(_numbers(some)) for form, some in ([itself, held], *forms)
+    )
 
 
-def _without(gone: frozenset[int], word: Sequence[Any]) -> Sequence[Any] | None:
+def _without(lost: _Lost, word: Sequence[Any]) -> Sequence[Any] | None:
     """The word on all other pages. None where there are none."""
-    itself, pages, forms = word
-    pages = _others(gone, pages)
-    forms = [[form, held] for form, of in forms if (held := _others(gone, of))]
-    return [itself, pages, forms] if pages or forms else None
+    itself, held, forms = word
+    held = _others(_gone(lost, itself), held)
+    forms = [[form, left] for form, some in forms if (left := _others(_gone(lost, form), some))]
+    return [itself, held, forms] if held or forms else None
 
 
-def _others(gone: frozenset[int], pages: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+def _gone(lost: _Lost, word: str) -> set[int]:
+    return {number for number, left in lost.items() if word not in left}
+
+
+def _numbers(held: Sequence[Sequence[Any]]) -> Iterator[int]:
+    return accumulate(map(itemgetter(0), held))
+
+
+def _others(gone: Collection[int], held: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     left: list[Sequence[Any]] = []
     number = last = 0
-    for step, *places in pages:
+    for step, *places in held:
         number += step
         if number not in gone:
             left.append([number - last, *places])
@@ -180,12 +208,14 @@ def _is(data: bytes, value: object) -> bool:
 
 
 @contextmanager
-def _many_numbers() -> Iterator[None]:
-    """No looking for garbage while millions of numbers are read, which are none."""
+def _known() -> Iterator[None]:
+    """Whatever fails meanwhile is an index of another form. No looking for garbage while millions of numbers are read, which are none."""
     collects = gc.isenabled()
     gc.disable()
     try:
         yield
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, cbor2.CBORError) as error:
+        raise Unknown(str(error)) from error
     finally:
         if collects:
             gc.enable()

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,7 +18,7 @@ from deskbook.library import replace as write
 from ..inventory import File, walk
 from . import pagefind
 from .bundles import Bundle, everywhere, plan
-from .forget import Unknown, forget
+from .forget import Unknown, forget, words_of
 
 _FOLDER = "pagefind"
 # What each bundle consists of; the rest is the same for all, and lies with the first one.
@@ -31,7 +31,7 @@ _WEIGHTS = {"articles": 5.0, "forum": 1.0, "chat": 0.3}
 _PLACES = ("contact/", "forum/", "all-pages/")
 _BUNDLE_WORDS, _SITE_WORDS = 5_000, 8_000
 # How pages that are away are left out of a bundle, which browsers have to know.
-_FORM = 2
+_FORM = 3
 # Shorter ones are no help to those who mistype.
 _LETTERS = 4
 
@@ -66,8 +66,12 @@ def index(
     planned = plan(old, pages)
     work = notes.with_suffix(".work")
     try:
-        kept = [bundle if bundle.proof else shelf.put_away(bundle, site) for bundle in planned.kept]
         made = [shelf.make(site, bundle, work, timeout) for bundle in planned.due]
+        before = {bundle.name: bundle for bundle in old}
+        kept = [
+            bundle if bundle.proof else shelf.put_away(bundle, before[bundle.name], made, site)
+            for bundle in planned.kept
+        ]
     except Unknown:
         notes.unlink(missing_ok=True)
         shutil.rmtree(site / _FOLDER)
@@ -108,22 +112,33 @@ class _Shelf:
                 shutil.copy2(source / name, place / name)
         return True
 
-    def put_away(self, bundle: Bundle, site: Path) -> Bundle:
-        """The bundle, of which nothing is left that its pages that are away do not say any more. Raises `Unknown` where it has to be made
-        anew."""
-        away = dict(bundle.away)
+    def put_away(self, bundle: Bundle, before: Bundle, made: Sequence[Bundle], site: Path) -> Bundle:
+        """The bundle as it was `before`, of which nothing is left that its pages that are away do not say any more; what they say now is in
+        bundles that were `made`. Raises `Unknown` where it has to be made anew."""
+        away: dict[str, str] = {page: now for page, now in bundle.away.items() if before.away.get(page) != now}
         left = Counter(bundle.words)
-        for page, digest in away.items():
+        lost = set(away)
+        for page, now in away.items():
             path = self._place(bundle) / "fragment" / f"{bundle.ids[page]}.pf_fragment"
-            if path.is_file():  # otherwise the page was put away in an earlier run, or has none
+            if path.is_file():  # otherwise the page was away already, or has none
                 told = pagefind.fragment(path)
                 left.subtract(pagefind.typed(told.text))
-                if digest and pagefind.lost(told, (site / page).read_text(encoding="utf-8")):
-                    away[page] = ""
+                if now and not pagefind.lost(told, (site / page).read_text(encoding="utf-8")):
+                    lost.discard(page)
                 path.unlink()
-        ids = {page: bundle.ids[page] for page in away if bundle.ids[page]}
-        forget(self._place(bundle), ids.values(), [id for page, id in ids.items() if not away[page]])
-        return replace(bundle, away=away, words={word: many for word, many in left.items() if many > 0})
+        words = self._words(made, {page for page in lost if away[page]})
+        still = {id: words.get(page, ()) if page in lost else None for page in away if (id := bundle.ids[page])}
+        forget(self._place(bundle), still)
+        return replace(bundle, words={word: many for word, many in left.items() if many > 0})
+
+    def _words(self, made: Sequence[Bundle], pages: Set[str]) -> dict[str, Set[str]]:
+        """The words by which these pages are found in bundles that were `made`, by page."""
+        found: dict[str, Set[str]] = {}
+        for bundle in made:
+            ids = {bundle.ids[page]: page for page in pages & bundle.pages.keys()}
+            if ids:
+                found |= {ids[id]: words for id, words in words_of(self._place(bundle), ids).items()}
+        return found
 
     def make(self, site: Path, bundle: Bundle, work: Path, timeout: float) -> Bundle:
         """The bundle, made anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from deskbook_site.search import pagefind
-from deskbook_site.search.forget import Unknown, forget
+from deskbook_site.search.forget import Unknown, forget, words_of
 
 Sites = tuple[Path, Path, frozenset[str]]
 PAGES = 300
@@ -110,7 +111,7 @@ def test_an_index_says_what_one_without_the_pages_says(sites: Sites, index: Path
     ids = ids_of(index, gone)
     assert told(index)["words"] > told(left)["words"]
 
-    forget(index, ids, ids)
+    forget(index, dict.fromkeys(ids, ()))
 
     assert told(index) == told(left)
     assert found(index) == found(left)
@@ -122,13 +123,43 @@ def test_pages_that_are_away_are_found_only_by_their_words(sites: Sites, index: 
     ids = ids_of(index, gone)
     before = found(index)
 
-    forget(index, ids, [])
+    forget(index, dict.fromkeys(ids))
 
     assert told(index) == {"words": told(whole)["words"], "values": told(left)["values"]}
     away = {id: f"-{id}" for id in ids}
     assert found(index) == {one: {away.get(id, id) for id in pages} for one, pages in before.items()}
-    forget(index, ids, ids)
+    forget(index, dict.fromkeys(ids, ()))
     assert found(index) == found(left)
+
+
+def test_a_page_is_found_only_by_the_words_that_it_still_has(sites: Sites, index: Path, tmp_path: Path) -> None:
+    """With their forms and accents, as Pagefind finds them on the page that it is now; nothing else of what it was is left."""
+    _, left, gone = sites
+    new = tmp_path / "new"
+    for page in gone:
+        head, last, text = (sites[0].parent / page).read_text(encoding="utf-8").rpartition('">')
+        text = re.sub(r"\b([a-f]\w*|only\d+|Zürich|naive)\b", "other", text)
+        (new / page).parent.mkdir(parents=True)
+        (new / page).write_text(f"{head}{last}{text}", encoding="utf-8")
+    pagefind.run(new, gone, new / "made", work=new / "work")
+    ids = {one.page: one.id for one in pagefind.fragments(index)}
+    now = {ids[one.page]: one.id for one in pagefind.fragments(new / "made") if one.page in gone}
+    said = words_of(new / "made", now.values())
+    before, remain, become = found(index), found(left), found(new / "made")
+
+    forget(index, {old: said[id] for old, id in now.items()})
+
+    assert found(index) == {
+        word: those
+        for word, pages in before.items()
+        if (
+            those := remain.get(word, set())
+            | {f"-{old}" for old, id in now.items() if {old} <= pages and id in become.get(word, ())}
+        )
+    }
+    assert told(index)["words"] <= told(left)["words"] | told(new / "made")["words"]
+    assert "naïve" in told(index)["words"]
+    assert told(index)["values"] == told(left)["values"]
 
 
 def test_pages_are_forgotten_one_by_one(sites: Sites, index: Path, tmp_path: Path) -> None:
@@ -137,7 +168,7 @@ def test_pages_are_forgotten_one_by_one(sites: Sites, index: Path, tmp_path: Pat
     other = Path(shutil.copytree(index, tmp_path / "other", copy_function=lambda one, two: Path(two).hardlink_to(one)))
     was = {path: path.read_bytes() for path in other.rglob("*") if path.is_file()}
     for id in sorted(ids_of(index, gone)):
-        forget(index, [id], [id])
+        forget(index, {id: ()})
     assert told(index) == told(left)
     assert found(index) == found(left)
     assert {path: path.read_bytes() for path in was} == was
@@ -146,7 +177,7 @@ def test_pages_are_forgotten_one_by_one(sites: Sites, index: Path, tmp_path: Pat
 def test_an_index_can_forget_everything(index: Path) -> None:
     """Nothing is left to be loaded then."""
     ids = {one.id for one in pagefind.fragments(index)}
-    forget(index, ids, ids)
+    forget(index, dict.fromkeys(ids, ()))
     assert told(index) == {"words": set(), "values": set()}
     assert found(index) == {}
     assert not [*(index / "index").iterdir(), *(index / "filter").iterdir()]
@@ -161,7 +192,7 @@ def test_places_that_look_like_a_word_are_none(tmp_path: Path) -> None:
     write(index / "index/en_2.pf_index", [words])
     (index / "filter").mkdir()
     (index / pagefind.ENTRY).write_text('{"languages": {"en": {"hash": "en_1"}}}', encoding="utf-8")
-    forget(index, ["en_a"], ["en_a"])
+    forget(index, {"en_a": ()})
     (path,) = (index / "index").iterdir()
     assert read(path) == [[["a", [[1, [7], []]], []], ["b", [[1, [2], []]], []]]]
 
@@ -182,4 +213,4 @@ def test_an_index_of_another_form_is_refused(index: Path, damage: str) -> None:
     else:
         write(listed if damage == "list" else part, packed[damage])
     with pytest.raises(Unknown):
-        forget(index, ids, ids)
+        forget(index, dict.fromkeys(ids, ()))
