@@ -12,6 +12,7 @@ import yaml
 from deskbook.errors import BuildError
 from deskbook_site.engines import Order
 from deskbook_site.engines.mkdocs import render, theme_dir
+from deskbook_site.indexes import Nav
 from deskbook_site.page import Page
 from deskbook_site.stage import stage
 from deskbook_site.words import words_of
@@ -133,6 +134,32 @@ def test_settings_that_are_no_yaml_are_named(tmp_path: Path) -> None:
     )
     render(made)
     assert "mine" in (made.site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_navigation_does_not_grow_with_the_site(tmp_path: Path) -> None:
+    """It shows the sections above a page and what stands beside it; of more than 100 sections, or 40 pages, a link to all of them."""
+    sections = [[PurePosixPath(f"s{n}/{name}.md") for name in ("index", "x", "y")] for n in range(102)]
+    pages = [Page(path, {"title": f"Page {path.with_suffix('')}"}, "Text.") for paths in sections for path in paths]
+    nav: list[Nav] = [HOME.path, *((f"Section {n}", tuple(paths)) for n, paths in enumerate(sections))]
+
+    def links(many: int, url: str) -> list[str]:
+        """Those of the navigation, on one page of a site with the first so many sections."""
+        made = order(tmp_path, HOME, *pages[: 3 * many], nav=nav[: many + 1])
+        render(made)
+        html = (made.site / url / "index.html").read_text(encoding="utf-8")
+        (shown,) = re.findall(r'<nav class="md-nav md-nav--primary".*?</nav>\s*</div>', html, re.S)
+        return re.findall(r'<a href="([^"]+)" class="md-nav__link', shown)
+
+    here = ["../", "./", "../y/"]
+    assert links(3, "s1/x") == ["../..", "../../s0/", *here, "../../s2/"]
+    assert links(100, "s1/x") == [
+        "../..",
+        "../../s0/",
+        *here,
+        *(f"../../s{n}/" for n in range(2, 100)),
+        "../../all-pages/",
+    ]
+    assert links(102, "s1/x") == ["../..", *here, "../../all-pages/"]
 
 
 def test_the_engine_speaks_the_language_of_the_site(tmp_path: Path) -> None:

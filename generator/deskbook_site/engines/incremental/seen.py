@@ -28,7 +28,7 @@ _OF_FILE = frozenset(
 )
 # A page is `active` while it is rendered, and so are the sections it is in: that follows from its place.
 _OF_PAGE = frozenset("abs_url canonical_url edit_url is_index is_page is_section is_link".split())
-_OF_SECTION = frozenset("is_page is_section is_link active".split())
+_OF_SECTION = frozenset("is_page is_section is_link".split())
 _OF_LINK = frozenset("title url children is_page is_section is_link active".split())
 _OF_PLACE = frozenset("parent ancestors is_top_level is_homepage".split())
 _OWN = frozenset("content toc markdown".split())
@@ -135,17 +135,28 @@ class _Page(_Seen):
 
 
 class _Section(_Seen):
-    __slots__ = ()
+    # Each page shows all that stand beside those that it is in.
+    __slots__ = ("_fact", "children")
+
+    def __init__(self, view: View, raw: Section) -> None:
+        super().__init__(view, raw)
+        position = view.ground.position(raw)
+        self.children = _Entries(view, position, raw.children)
+        self._fact = f"name:{position}"
+
+    @property
+    def active(self) -> bool:
+        return bool(self._raw.active)
+
+    @property
+    def title(self) -> Any:
+        self._view.note(self._fact)
+        return self._raw.title
 
     def __getattr__(self, name: str) -> Any:
         raw, view = self._raw, self._view
         if name in _OF_SECTION:
             return getattr(raw, name)
-        if name == "title":
-            view.read("name", view.ground.position(raw))
-            return raw.title
-        if name == "children":
-            return _Entries(view, view.ground.position(raw), raw.children)
         if name in _OF_PLACE and hasattr(raw, name):  # follows from the position, by which it was found
             return view.show(getattr(raw, name))
         return self._unsure(name)
