@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -105,12 +104,12 @@ def build(  # noqa: PLR0913  what can be asked of a build
     progress.say(f"staged {len(order.pages)} pages: {staged.written} files written, {staged.removed} removed")
 
     release = Release(order.site, target, work, str(audience))
-    _clear(order.site)
+    release.begin()
     made_of = _ENGINES[config.site.engine].render(order)
     translated = [
         _translated(project, order, one, own, known) for one, own in zip(prepared[1:], linked[1:], strict=True)
     ]
-    release.begin()
+    release.lend()
     progress.say(f"built {count(len(order.pages), 'page')}: {made_of.said}")
     became = _became(knowledge, articles.pages)
     topic_urls: Mapping[str, File] = {}
@@ -343,8 +342,3 @@ def _order(  # noqa: PLR0913  the parts of one build
         language=next(iter(project.config.site.languages), None),
         words=known[0].words,
     )
-
-
-def _clear(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

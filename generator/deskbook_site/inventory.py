@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,21 @@ def walk(site: Path, below: str = "") -> dict[str, File]:
                     there = entry.stat(follow_symlinks=False)
                     found[prefix + entry.name] = File(there.st_size, there.st_mtime_ns)
     return found
+
+
+def remove_files(site: Path) -> None:
+    """Remove all files of `site`. Its folders stay: to remove thousands and to make them again takes longer than to fill them."""
+    for name in walk(site):
+        os.unlink(f"{site}/{name}")  # noqa: PTH108  thousands of them: no path objects
+
+
+def remove_folders(site: Path, unless: Callable[[str], bool]) -> None:
+    """Remove the empty folders of `site`, unless they are asked for, by their path relative to the site."""
+    root = f"{site}/"
+    for folder, _, names in os.walk(site, topdown=False):
+        if not names and folder.startswith(root) and not unless(folder.removeprefix(root)):
+            with suppress(OSError):  # there are others in it
+                os.rmdir(folder)  # noqa: PTH106
 
 
 def survey(site: Path, known: Mapping[str, File]) -> dict[str, File]:

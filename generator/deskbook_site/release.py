@@ -10,9 +10,8 @@ from pathlib import Path
 from deskbook.errors import BuildError
 from deskbook.model import Audience
 
-from . import search
-from .inventory import File, read_notes, survey, walk, write_notes
-from .spare import keep, lend, sweep
+from . import search, spare
+from .inventory import File, read_notes, remove_folders, survey, walk, write_notes
 
 # A folder with this file was made by a build, and may be replaced by one.
 _MADE_BY_A_BUILD = "404.html"
@@ -22,8 +21,8 @@ class Release:
     """A site that grows in the folder `site` and will replace the one in `target`.
 
     What is known of earlier sites lies in the folder `work`, under `name`: it saves time, and can be lost at any moment. The steps
-    are taken in this order: `begin` once the engine is done, `close` once all pages are written, `index`, `unread` and `passed` for
-    the second gate, `put_in_place`.
+    are taken in this order: `begin`, `lend` once the engine is done, `close` once all pages are written, `index`, `unread` and `passed`
+    for the second gate, `put_in_place`.
     """
 
     def __init__(self, site: Path, target: Path, work: Path, name: str) -> None:
@@ -37,18 +36,23 @@ class Release:
         self._key, self._known = read_notes(self._notes)
 
     def begin(self) -> None:
+        """Make the folder of the site, in which there is no file yet."""
+        spare.begin(self._spare, self.site)
+
+    def lend(self) -> None:
         """Take what the spare site has, and what could be in this one, too."""
         if (self.site / "forum").is_dir():
-            self._lent = lend(self._spare, self.site, "forum", _is_topic)
-        lend(self._spare, self.site, "pagefind")
+            self._lent = spare.lend(self._spare, self.site, "forum", _is_topic)
+        spare.lend(self._spare, self.site, "pagefind")
         shutil.rmtree(self._spare, ignore_errors=True)
 
     def close(self, pages: Mapping[str, File], topics: Collection[str]) -> None:
         """See which files there are. Of what was lent only `pages` of the forum stay; `topics` are the folders of topics among
         them. Both by site-relative addresses."""
         wanted = {f"{url}index.html": file for url, file in pages.items()}
+        remove_folders(self.site, unless=lambda folder: False)
         self._files = survey(self.site, {**self._known, **wanted})
-        sweep(self.site, "forum", self._lent, self._files, wanted)
+        spare.sweep(self.site, "forum", self._lent, self._files, wanted)
         self._folders["forum"] = {url.split("/")[1] for url in topics}
 
     def index(self) -> tuple[str, ...]:
@@ -88,7 +92,7 @@ class Release:
         shutil.move(self.site, self.target)
         write_notes(self._notes, self._key, self._files)
         known = self._known if old.exists() else {}
-        keep(self._spare, old, self.target, known=known, files=self._files, folders=self._folders)
+        spare.keep(self._spare, old, self.target, known=known, files=self._files, folders=self._folders)
 
 
 def place_for(root: Path, audience: Audience, output: Path | None) -> Path:

@@ -3,6 +3,8 @@
 A new site takes the place of the old one at once, and the old one is kept: the next site begins with its folders of topics and of
 the search index, instead of with a link for each of their files. Readers never see a site that is worked on.
 
+Of all other sections the next site begins with the empty folders, which take longer to make than to fill.
+
 What is kept is only ever raw material. A file of it is published where a run of this day has asked for it and finds it as it was
 noted; whatever else lies there is removed. So a crash, or somebody's hand in these folders, costs time and nothing else.
 """
@@ -14,7 +16,18 @@ import shutil
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from .inventory import File
+from .inventory import File, remove_files, remove_folders
+
+_FOLDERS = "-folders"
+
+
+def begin(spare: Path, site: Path) -> None:
+    """Make of `site` a folder with the empty folders of the site before."""
+    _remove(site)
+    kept = spare / _FOLDERS
+    if kept.is_dir() and not kept.is_symlink():
+        kept.rename(site)
+        remove_files(site)  # there are none, unless somebody has put them there
 
 
 def lend(
@@ -67,7 +80,7 @@ def keep(  # noqa: PLR0913  two sites, and what is in them
 ) -> None:
     """Make of `old`, a site that was replaced, the spare of `site`: all the same files, of which each has its space on the disk once.
 
-    `known` and `files` are the files of the old site and of the new one. Only `folders`, by their section, are kept.
+    `known` and `files` are the files of the old site and of the new one. Only `folders`, by their section, are kept with their files.
     """
     _remove(spare)
     spare.mkdir(parents=True)
@@ -90,7 +103,13 @@ def keep(  # noqa: PLR0913  two sites, and what is in them
                     _link(site / name, spare / name)
         except OSError:  # on another disk, or on one that knows no links: the next run does without
             _remove(spare / section)
-    _remove(old)
+    try:
+        remove_files(old)
+        # A name with a dot could be that of a file in the next site.
+        remove_folders(old, unless=lambda folder: "." not in folder and os.path.isdir(f"{site}/{folder}"))  # noqa: PTH112
+        old.rename(spare / _FOLDERS)
+    except OSError:
+        _remove(old)
 
 
 def discard(site: Path, name: str) -> None:

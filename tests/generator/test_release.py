@@ -23,7 +23,7 @@ THEME = Path(__file__).parents[2] / "theme"
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 # Where a run can be killed: before one of these is called.
-STEPS = ("begin", "lend", "render", "survey", "sweep", "move", "write_notes", "keep", "link")
+STEPS = ("begin", "lend", "render", "survey", "sweep", "move", "write_notes", "keep", "link", "remove_folders")
 
 # A forum: the text and the category of each topic.
 FORUMS = st.dictionaries(
@@ -46,17 +46,19 @@ class Desk:
 
     def run(self, topics: Mapping[str, tuple[str, str]], killed: str | None = None) -> None:
         """One build of the forum; `killed` before a step."""
-        new = self.work / "new"
-        shutil.rmtree(new, ignore_errors=True)
         threads = [topic(id, *said) for id, said in topics.items()]
         with pytest.MonkeyPatch.context() as patch:
             if killed:
                 self._patch(patch, killed)
-            self._build(site_with_shells(new), threads)
+            self._build(threads)
 
-    def _build(self, new: Path, threads: list[Thread]) -> None:
+    def _build(self, threads: list[Thread]) -> None:
+        new = self.work / "new"
         made = Release(new, self.site, self.work, "public")
         made.begin()
+        assert not [path for path in new.rglob("*") if path.is_symlink() or path.is_file()]
+        site_with_shells(new)
+        made.lend()
         before = forum.Before(self.site, made.forum_notes, {thread.key: repr(thread) for thread in threads})
         url = "https://help.example"
         pages = forum.render(threads, new, {}, InProcess(), TODAY, theme=THEME, url=url, before=before)
@@ -67,7 +69,7 @@ class Desk:
         def kill(*_: object, **__: object) -> None:
             raise KilledError
 
-        place: object = {"begin": Release, "move": shutil, "render": forum, "link": spare}.get(step, release)
+        place: object = {"move": shutil, "render": forum, "survey": release, "write_notes": release}.get(step, spare)
         patch.setattr(place, "_link" if step == "link" else step, kill)
 
     def files(self) -> dict[str, bytes]:
@@ -162,6 +164,9 @@ def test_what_no_run_has_written_is_not_published(tmp_path: Path) -> None:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).unlink(missing_ok=True)
             (place / name).write_text("by hand", encoding="utf-8")
+            if place != desk.site:
+                (place / "-folders" / name).parent.mkdir(parents=True, exist_ok=True)
+                (place / "-folders" / name).symlink_to(desk.work)
         (place / "forum/3-one-3/index.html").unlink()
         (place / "forum/4-one-4/index.html").unlink()
         (place / "forum/4-one-4/index.html").symlink_to(desk.work)
@@ -172,17 +177,41 @@ def test_what_no_run_has_written_is_not_published(tmp_path: Path) -> None:
         assert desk.folders() == fresh.folders()
 
 
+def test_the_next_site_begins_with_the_folders_of_the_last(tmp_path: Path) -> None:
+    """Of those that the last but one had, too; a folder that could be in the way of a file is made anew."""
+    pages = ["a/b/index.html", "a/c/index.html", "a/page.html/index.html"]
+    for wanted, found in (
+        (pages, []),
+        (pages, []),
+        (["a/b/index.html", "a/page.html"], ["a", "a/b", "a/c"]),
+        (["a/b/index.html"], ["a", "a/b"]),
+    ):
+        made = Release(tmp_path / "new", tmp_path / "site", tmp_path, "public")
+        made.begin()
+        assert sorted(path.relative_to(made.site).as_posix() for path in made.site.rglob("*")) == found
+        for name in wanted:
+            (made.site / name).parent.mkdir(parents=True, exist_ok=True)
+            (made.site / name).write_text("text", encoding="utf-8")
+        made.lend()
+        made.close({}, ())
+        made.put_in_place()
+        assert {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*")} == {
+            parent for name in wanted for parent in (name, *map(str, Path(name).parents)) if parent != "."
+        }
+
+
 def test_the_gate_reads_what_it_has_not_passed(tmp_path: Path) -> None:
     """A file that was changed, and everything when the rules changed; not a page that was written again with the same bytes."""
     work, site = tmp_path / "work", tmp_path / "site"
     work.mkdir()
     for number, text in enumerate(("same", "same", "other")):
         new = work / "new"
-        new.mkdir()
-        (new / "index.html").write_text("home", encoding="utf-8")
-        (new / "page.html").write_text(text, encoding="utf-8")
         made = Release(new, site, work, "public")
         made.begin()
+        new.mkdir(exist_ok=True)
+        (new / "index.html").write_text("home", encoding="utf-8")
+        (new / "page.html").write_text(text, encoding="utf-8")
+        made.lend()
         made.close({}, ())
         assert made.unread("rules") == ([["index.html", "page.html"], [], ["page.html"]][number])
         assert made.unread("other rules") == ["index.html", "page.html"]

@@ -37,11 +37,10 @@ import psutil
 import yaml
 from generated import word
 
-from deskbook_site import search
 from deskbook_site.engines import Order
 from deskbook_site.engines.mkdocs import theme_dir
-from deskbook_site.inventory import File, survey
 from deskbook_site.page import Page
+from deskbook_site.release import Release
 from deskbook_site.stage import stage
 
 SECTION, PART, WORDS = 25, 20, 5_000
@@ -89,17 +88,16 @@ def main() -> None:
 def measure(root: Path, size: int) -> dict[str, float]:
     """One size; what the full build took."""
     order = staged(root, size)
-    ours = [sys.executable, "-c", _RENDER]
-    full = run(ours, root, order.site)
+    full = render(root, order)
     tell("full build", articles=size, who="deskbook", **full, target_mb=TARGETS["peak_mb"])
-    files: dict[str, File] = {}
-    indexed, _ = index(order, files)
+    indexed, _ = index(order)
     tell("search index", articles=size, cpu_s=round(indexed, 2))
-    tell("nothing changed", articles=size, who="deskbook", **run(ours, root, order.site), target_s=TARGETS["nothing_s"])
+    tell("nothing changed", articles=size, who="deskbook", **render(root, order), target_s=TARGETS["nothing_s"])
+    index(order)
     for what, meta in (("text of one page", _NOTHING), ("title of one page", {"title": "Something else"})):
         order = changed(root, order, meta)
-        line = run(ours, root, order.site)
-        searched, made = index(order, files)
+        line = render(root, order)
+        searched, made = index(order)
         line |= {"search_s": round(searched, 2), "bundles": len(made)}
         share = round((line["cpu_s"] + line["search_s"]) / (full["cpu_s"] + indexed), 3)
         tell(
@@ -139,8 +137,14 @@ def staged(root: Path, size: int) -> Order:
         root=root, name="Help", url="https://help.example/", content=root / "content", config=work / "mkdocs-public.yml", docs=work / "docs",
         site=work / "site-public.new", theme=theme_dir(root), nav=[pages[0].path, *parts], pages=pages,
     )  # fmt: skip
-    (root / _ORDER).write_bytes(pickle.dumps(order))
+    _write(root, order)
     return order
+
+
+def _write(root: Path, order: Order) -> None:
+    """For the process that renders it. Of the pages an engine asks for the paths: their texts are staged."""
+    bare = [Page(page.path, {}, "") for page in order.pages]
+    (root / _ORDER).write_bytes(pickle.dumps(replace(order, pages=bare)))
 
 
 def articles(size: int, seed: int = 1) -> Iterator[Page]:
@@ -172,23 +176,30 @@ def changed(root: Path, order: Order, meta: Mapping[str, str]) -> Order:
     other = Page(page.path, {**page.meta, **meta}, f"{page.body}\n\nMore.")
     order = replace(order, pages=[*order.pages[:place], other, *order.pages[place + 1 :]])
     stage(order.pages, (), order.content, order.docs)
-    (root / _ORDER).write_bytes(pickle.dumps(order))
+    _write(root, order)
     return order
 
 
-def index(order: Order, files: dict[str, File]) -> tuple[float, tuple[str, ...]]:
-    """Index the site for search, as `deskbook build` does, and put it where the next one looks for what is the same; the time it took,
-    in seconds, and the bundles that were made. `files` are those of the site before, and then those of this one."""
-    target, notes = order.site.with_name("site"), order.site.with_name("notes.json")
+def render(root: Path, order: Order) -> dict[str, float]:
+    """What the engine takes."""
+    _release(order).begin()
+    return run([sys.executable, "-c", _RENDER], root, order.site)
+
+
+def index(order: Order) -> tuple[float, tuple[str, ...]]:
+    """Index the site for search, and put it in its place; the time the index took, in seconds, and the bundles that were made."""
+    release = _release(order)
+    release.lend()
     began = _spent()
-    now = survey(order.site, files)
-    files.clear()
-    files |= now
-    made = search.index(order.site, files, notes=notes, previous=target)
+    release.close({}, ())
+    made = release.index()
     took = _spent() - began
-    shutil.rmtree(target, ignore_errors=True)
-    order.site.rename(target)
+    release.put_in_place()
     return took, made
+
+
+def _release(order: Order) -> Release:
+    return Release(order.site, order.site.with_name("site"), order.site.parent, "public")
 
 
 def peers(root: Path, order: Order, size: int) -> Iterator[tuple[str, Path, Path]]:
@@ -259,8 +270,6 @@ def whole(root: Path, size: int) -> None:
 
 def run(command: list[str], folder: Path, site: Path) -> dict[str, float]:
     """What a command took, with all the processes that it started."""
-    if _RENDER in command:
-        shutil.rmtree(site, ignore_errors=True)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     began, peak = time.perf_counter(), 0
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

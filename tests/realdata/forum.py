@@ -146,7 +146,7 @@ class Peak:
 
 def export(held: list[Thread], digests: dict[str, str], release: Release, pool: Executor) -> int:
     """One run, into a site of which the engine has built the shells; how many pages there are."""
-    release.begin()
+    release.lend()
     past = forum.Before(release.target, release.forum_notes, digests)
     urls = forum.render(held, release.site, {}, pool, TODAY, theme=ROOT / "theme", url=ADDRESS, before=past)
     write_sitemap(release.site, ADDRESS, urls)

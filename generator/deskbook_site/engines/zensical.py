@@ -48,6 +48,7 @@ def shipped() -> Path:
 def render(order: Order) -> Built:
     """Build the site, strictly: raises `BuildError` for everything that Zensical warns of, and for a page it left out."""
     shipped()
+    shutil.rmtree(order.site, ignore_errors=True)
     _copy_docs(order)
     replace(order.config, yaml.safe_dump(_settings(order), sort_keys=False, allow_unicode=True))
     # --clean: what it kept of a build for another audience is not looked at.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import gzip
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from deskbook.library import replace
 from deskbook.workers import executor
+from deskbook_site.inventory import remove_files
 
 from .again import Again
 from .ground import NAV, Ground
@@ -127,9 +129,12 @@ def _kept(ground: Ground, store: Store, notes: Notes, texts: dict[str, str]) -> 
 
 
 def _assets(ground: Ground) -> None:
-    """An empty folder, and in it all that is no page. What is in two places is taken from where MkDocs takes it."""
+    """A folder without files but for all that is no page. What is in two places is taken from where MkDocs takes it."""
     site = ground.config.site_dir
-    utils.clean_directory(site)
+    remove_files(Path(site))
+    for file in ground.files:
+        if not file.is_documentation_page() and os.path.isdir(file.abs_dest_path):  # noqa: PTH112  of an earlier site
+            shutil.rmtree(file.abs_dest_path)
     ground.files.copy_static_files()
     for name in sorted(ground.config.theme.static_templates):
         ground.view.begin(None)
