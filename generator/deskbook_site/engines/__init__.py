@@ -16,8 +16,9 @@ class Order:
     """What an engine is asked to build.
 
     `root` is the project's folder, `content` that of the articles, `config` the file that the engine's own settings go to,
-    `docs` the staged Markdown and `site` the folder to build into, in which there may be empty folders; all lie below `root`. `url` is where the site will live, `theme` the theme's folder. The engine must make every one of
-    `pages`. `language` is that of the engine's own words, where the project states one; `words` are those of the theme.
+    `docs` the staged Markdown and `site` the folder to build into, in which there may be empty folders; all lie below `root`. `url` is
+    where the site will live, `theme` the theme's folder. The engine must make every one of `pages`. `language` is that of the engine's own
+    words, where the project states one; `words` are those of the theme.
     Pages may be made by so many `processes`; 0 means one for each processor.
     """
 

@@ -115,7 +115,7 @@ class _Shelf:
     def put_away(self, bundle: Bundle, before: Bundle, made: Sequence[Bundle], site: Path) -> Bundle:
         """The bundle as it was `before`, of which nothing is left that its pages that are away do not say any more; what they say now is in
         bundles that were `made`. Raises `Unknown` where it has to be made anew."""
-        away: dict[str, str] = {page: now for page, now in bundle.away.items() if before.away.get(page) != now}
+        away = {page: now for page, now in bundle.away.items() if before.away.get(page) != now}
         left = Counter(bundle.words)
         lost = set(away)
         for page, now in away.items():
