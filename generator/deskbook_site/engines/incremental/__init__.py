@@ -10,7 +10,9 @@ import gc
 import gzip
 import os
 import shutil
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
@@ -78,11 +80,11 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
         gc.freeze()  # or the copies would soon have memory of their own for all of it
         stack.callback(gc.unfreeze)
         pool = stack.enter_context(executor(processes, len(todo) // _JOB, copies=True))
-        futures = [
+        futures = deque(
             pool.submit(make, site.config, site.folder, tuple(todo[start : start + _PORTION]))
             for start in range(1, len(todo), _PORTION)
-        ]
-        rendered = chain([first], (future.result() for future in futures))
+        )
+        rendered = chain([first], _results(futures))
         try:
             _assets(ground)
             said += _finish(ground, store, kept, rendered, texts)
@@ -91,6 +93,12 @@ def build(site: Site, docs: Path, processes: int) -> Outcome:
             raise
     # A page whose title another one shows may be rendered for both, and warn twice.
     return Outcome(len(todo), len(kept.pages), list(dict.fromkeys(said)))
+
+
+def _results(futures: deque[Future[Result]]) -> Iterator[Result]:
+    """Each result once: nothing is left of it here."""
+    while futures:
+        yield futures.popleft().result()
 
 
 def _texts(docs: Path) -> dict[str, str]:
