@@ -172,7 +172,8 @@ def test_a_hidden_tab_asks_for_nothing(desk: Serving, tab: Any) -> None:
     tab.on("request", lambda request: asked.append(request.url))
     desk.write("seen.md", "# Seen\n\nAfter.")
     tab.wait_for_timeout(3_000)
-    assert not asked
+    # The browser itself fetches the icon of the tab, on a slow machine after the page was turned away.
+    assert [url for url in asked if "favicon" not in url] == []
     assert "Before." in tab.locator("body").inner_text()
     tab.evaluate(turn, False)
     shows(tab, "After.")

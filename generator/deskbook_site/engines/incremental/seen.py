@@ -96,18 +96,22 @@ class _Seen:
     __repr__ = __str__
 
 
-class _Page(_Seen):
-    # What each page shows of all that stand beside it is quickly at hand.
-    __slots__ = ("_fact", "children", "url")
+class _Entry(_Seen):
+    # Each page shows all that stand beside it and beside those that it is in: what is shown of them is quickly at hand.
+    __slots__ = ("_fact", "children")
+
+    @property
+    def active(self) -> bool:
+        return bool(self._raw.active)
+
+
+class _Page(_Entry):
+    __slots__ = ("url",)
 
     def __init__(self, view: View, raw: Page) -> None:
         super().__init__(view, raw)
         self.url, self.children = raw.url, raw.children
         self._fact = f"title:{raw.file.src_uri}"
-
-    @property
-    def active(self) -> bool:
-        return bool(self._raw.active)
 
     @property
     def title(self) -> Any:
@@ -134,19 +138,14 @@ class _Page(_Seen):
         return view.show(getattr(raw, name))
 
 
-class _Section(_Seen):
-    # Each page shows all that stand beside those that it is in.
-    __slots__ = ("_fact", "children")
+class _Section(_Entry):
+    __slots__ = ()
 
     def __init__(self, view: View, raw: Section) -> None:
         super().__init__(view, raw)
         position = view.ground.position(raw)
         self.children = _Entries(view, position, raw.children)
         self._fact = f"name:{position}"
-
-    @property
-    def active(self) -> bool:
-        return bool(self._raw.active)
 
     @property
     def title(self) -> Any:
