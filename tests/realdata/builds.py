@@ -6,7 +6,7 @@ Generated articles of about 400 words, with two pieces of code, a note, tags and
 built by deskbook (all pages new, nothing changed, the text of one page changed, the title of one), by `mkdocs build` with the same
 theme and settings, by stock Material with its search, with `navigation.prune` and (up to 2,000 articles) without, and by Zensical,
 cold and warm. Each build is a process of its own; `cpu_s` is the time of all its processes, `wall_s` what the clock says, `peak_mb` the
-memory of all its processes at once. The search index is a figure of its own.
+memory of all its processes at once; what they share is counted once where the system tells it (Linux). The search index is a figure of its own.
 
 Last comes the whole of `deskbook build`, as people run it: from articles to a site that was looked through for personal data.
 
@@ -26,6 +26,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -271,31 +272,54 @@ def whole(root: Path, size: int) -> None:
 def run(command: list[str], folder: Path, site: Path) -> dict[str, float]:
     """What a command took, with all the processes that it started."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    began, peak = time.perf_counter(), 0
+    began = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        tree = psutil.Process(process.pid)
-        while True:
-            done, status, used = os.wait4(process.pid, os.WNOHANG)
-            if done:
-                break
-            peak = max(peak, _memory(tree))
-            time.sleep(0.1)
-    finally:
+    with _Peak(process.pid) as held:
         said = process.stderr.read() if process.stderr else b""
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
     if status or not (site / "index.html").is_file():
         raise SystemExit(f"{' '.join(command)} failed:\n{said.decode('utf-8', 'replace')}")
-    wall = time.perf_counter() - began
-    return {"cpu_s": round(used.ru_utime + used.ru_stime, 2), "wall_s": round(wall, 2), "peak_mb": round(peak / 1e6)}
+    return {
+        "cpu_s": round(used.ru_utime + used.ru_stime, 2),
+        "wall_s": round(wall, 2),
+        "peak_mb": round(held.bytes / 1e6),
+    }
+
+
+class _Peak:
+    """The most memory that a process had at once, with those that it started."""
+
+    def __init__(self, pid: int) -> None:
+        self.bytes = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, args=(psutil.Process(pid),))
+
+    def __enter__(self) -> _Peak:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self, tree: psutil.Process) -> None:
+        took = 0.0
+        # To look takes the longer the more there is; it must not slow down what is measured.
+        while not self._ended.wait(max(0.1, 20 * took)):
+            began = time.perf_counter()
+            self.bytes = max(self.bytes, _memory(tree))
+            took = time.perf_counter() - began
 
 
 def _memory(tree: psutil.Process) -> int:
     held = 0
     for process in (tree, *_below(tree)):
         try:
-            held += process.memory_info().rss
-        except psutil.Error:  # it has ended meanwhile
+            known = process.memory_full_info()
+        except (psutil.Error, OSError):  # it has ended meanwhile
             continue
+        held += getattr(known, "pss", known.rss)
     return held
 
 
