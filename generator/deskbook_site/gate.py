@@ -74,20 +74,22 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A text that is read in one piece. `parts` are what it was put together from, each with its place in the file."""
+    """A text that is read in one piece. `parts` are what it was put together from, each with its place in the file: None is the first
+    where it can be read."""
 
     text: str
-    parts: tuple[tuple[int, str], ...]
+    parts: tuple[tuple[int | None, str], ...]
 
     @classmethod
-    def of(cls, text: str, place: int = 0) -> _Block:
+    def of(cls, text: str, place: int | None = 0) -> _Block:
         return cls(text, ((place, text),))
 
     def line(self, source: str, place: int) -> int:
         """The line of the file on which a place of the block stands."""
         for start, part in self.parts:
             if place < len(part):
-                return source.count("\n", 0, start) + part.count("\n", 0, place) + 1
+                before = max(0, source.find(part)) if start is None else start
+                return source.count("\n", 0, before) + part.count("\n", 0, place) + 1
             place -= len(part)
         return 1
 
@@ -190,7 +192,8 @@ def _blocks(name: str, source: str) -> Iterator[_Block]:
         # A page's own text, or what can be read of many in a binary form.
         yield from map(_Block.of, _strings(source) or _RUN.findall(source))
     elif _suffix(name) == ".json" and (strings := _strings(source)):
-        yield from (_Block.of(text, max(0, source.find(text))) for text in strings)
+        # To look for the place of each would take the square of their number.
+        yield from (_Block.of(text, None) for text in dict.fromkeys(strings))
     elif _suffix(name) not in _MARKUP:
         yield _Block.of(html.unescape(_ESCAPE.sub(_character, source)))
 

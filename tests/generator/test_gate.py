@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -89,6 +90,16 @@ def test_the_search_index_is_unpacked(tmp_path: Path, value: str) -> None:
     written(tmp_path, "pagefind/fragment/en_1.pf_fragment", gzip.compress(value.encode("latin-1")))
 
     assert [sort for _, _, sort in found(tmp_path)] == ["an e-mail address"]
+
+
+def test_a_long_list_for_programs_takes_no_longer_than_it_should(tmp_path: Path) -> None:
+    """The lists of all articles of a large site are read once, not once for each article."""
+    lists = [f"{number} {'word ' * 12}" for number in range(60_000)]
+    written(tmp_path, "kb-index.json", json.dumps([*lists, ADDRESS], indent=0))
+    began = time.process_time()
+
+    assert found(tmp_path) == [("kb-index.json", 60_002, "an e-mail address")]
+    assert time.process_time() - began < 10
 
 
 def test_the_address_of_a_page_is_looked_at(tmp_path: Path) -> None:
