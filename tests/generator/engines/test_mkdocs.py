@@ -143,12 +143,10 @@ def test_the_navigation_does_not_grow_with_the_site(tmp_path: Path) -> None:
     nav: list[Nav] = [HOME.path, *((f"Section {n}", tuple(paths)) for n, paths in enumerate(sections))]
 
     def links(many: int, url: str) -> list[str]:
-        """Those of the navigation, on one page of a site with the first so many sections."""
+        """Those on one page of a site with the first so many sections."""
         made = order(tmp_path, HOME, *pages[: 3 * many], nav=nav[: many + 1])
         render(made)
-        html = (made.site / url / "index.html").read_text(encoding="utf-8")
-        (shown,) = re.findall(r'<nav class="md-nav md-nav--primary".*?</nav>\s*</div>', html, re.S)
-        return re.findall(r'<a href="([^"]+)" class="md-nav__link', shown)
+        return navigation(made, url)
 
     here = ["../", "./", "../y/"]
     assert links(3, "s1/x") == ["../..", "../../s0/", *here, "../../s2/"]
@@ -160,6 +158,28 @@ def test_the_navigation_does_not_grow_with_the_site(tmp_path: Path) -> None:
         "../../all-pages/",
     ]
     assert links(102, "s1/x") == ["../..", *here, "../../all-pages/"]
+
+
+def test_more_than_500_neighbours_are_not_looked_at(tmp_path: Path) -> None:
+    """A page shows home, what it is in and itself, and links to all; one that is in no navigation shows no place in it."""
+    flat = [Page(PurePosixPath(f"p{n}.md"), {"title": f"Page {n}"}, "Text.") for n in range(500)]
+    deep = [Page(PurePosixPath(f"s/{name}.md"), {"title": f"Deep {name}"}, "Text.") for name in ("index", "x", "y")]
+    listed = [HOME, *flat, *deep]
+    nav: list[Nav] = [HOME.path, *(page.path for page in flat), ("Section", tuple(page.path for page in deep))]
+    made = order(tmp_path, *listed, Page(PurePosixPath("moved.md"), {"title": "Moved"}, "Text."), nav=nav)
+    render(made)
+    assert navigation(made, "") == [".", "all-pages/"]
+    assert navigation(made, "p7") == ["..", "./", "../all-pages/"]
+    assert navigation(made, "s") == ["..", "./", "x/", "y/", "../all-pages/"]
+    assert navigation(made, "s/x") == ["../..", "../", "./", "../y/", "../../all-pages/"]
+    assert navigation(made, "moved") == ["..", "../all-pages/"]
+
+
+def navigation(made: Order, url: str) -> list[str]:
+    """The links of the navigation on a page."""
+    html = (made.site / url / "index.html").read_text(encoding="utf-8")
+    (shown,) = re.findall(r'<nav class="md-nav md-nav--primary".*?</nav>\s*</div>', html, re.S)
+    return re.findall(r'<a href="([^"]+)" class="md-nav__link', shown)
 
 
 def test_the_engine_speaks_the_language_of_the_site(tmp_path: Path) -> None:

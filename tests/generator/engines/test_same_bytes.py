@@ -246,13 +246,16 @@ class Changes(RuleBasedStateMachine):
     def change_settings(self, features: set[str]) -> None:
         self.help.settings["theme"] = {"name": "material", "features": sorted(features)}
 
-    @rule(own=st.booleans())
-    def take_the_navigation_of_material(self, own: bool) -> None:
+    @rule(most=st.sampled_from([500, 2, 0, None]))
+    def take_another_navigation(self, most: int | None) -> None:
+        """That of the theme, which looks at each of so many entries, or that of Material."""
         path = self.help.root / "theme/partials/nav.html"
-        if own:
-            shutil.copyfile(theme_dir(Path("/nowhere")) / "partials/nav.html", path)
-        else:
+        if most is None:
             path.unlink(missing_ok=True)
+            return
+        own = (theme_dir(Path("/nowhere")) / "partials/nav.html").read_text(encoding="utf-8")
+        assert "length > 500" in own
+        path.write_text(own.replace("length > 500", f"length > {most}"), encoding="utf-8")
 
     @rule(name=st.sampled_from(["partials/copyright.html", "assets/stylesheets/deskbook.css"]), word=TITLES)
     def change_the_theme(self, name: str, word: str) -> None:
